@@ -1,0 +1,166 @@
+"""The customer 360 as a desk shows it: plain values, already masked and worded, ready to paint.
+
+The window decides nothing: what is masked, which tickets come first and what counts as related to this call is
+settled by :mod:`app.customer.story`, which builds these.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+import msgspec
+
+from app.ids import CustomerId, TicketId
+
+Tone = Literal["ok", "warn", "danger", "pause", "accent", "line"]
+"""How a badge reads (`design.md` §4 Badge). Colour means state only."""
+
+
+class Tag(msgspec.Struct, frozen=True):
+    """A short fact about the customer under the name. ``tone`` danger and warn carry an icon."""
+
+    text: str
+    tone: Tone = "line"
+
+
+class Check(msgspec.Struct, frozen=True):
+    """One item of identity verification and whether the caller has passed it."""
+
+    name: str
+    passed: bool
+
+
+class Quality(msgspec.Struct, frozen=True):
+    """How complete and fresh the record is: 0 to 100, with the reasons that cost most."""
+
+    score: int
+    reasons: tuple[str, ...] = ()
+
+
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is calling. Numbers are masked as this role may see them."""
+
+    customer_id: CustomerId
+    name: str
+    sex: str = ""
+    age: int | None = None
+    stars: int = 0
+    tags: tuple[Tag, ...] = ()
+    quality: Quality | None = None
+    phone_masked: str = ""
+    id_number_masked: str = ""
+    customer_no: str = ""
+    branch: str = ""
+    service_agent: str = ""
+    checks: tuple[Check, ...] = ()
+    checks_note: str = ""
+
+
+class Touch(msgspec.Struct, frozen=True, kw_only=True):
+    """One contact in the trail. ``at`` is local wall time of the desk's calendar zone.
+
+    ``channel`` picks the icon: phone, ivr, app, push, chat, counter, sms, mail, visit.
+    """
+
+    at: datetime
+    channel: str
+    title: str
+    note: str = ""
+    current: bool = False
+    failed: bool = False
+
+
+class Trail(msgspec.Struct, frozen=True, kw_only=True):
+    """The last 48 hours, newest first, and how much there is in 30 days.
+
+    ``warning`` is shown above the list in alternating plain and bold pieces: plain first.
+    """
+
+    touches: tuple[Touch, ...] = ()
+    count: int = 0
+    count_30_days: int = 0
+    today: date | None = None
+    warning: tuple[str, ...] = ()
+
+
+class HoldingRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A policy, claim, line, device or order in one row of two lines."""
+
+    holding_id: str
+    title: str
+    number: str
+    amount: str = ""
+    note: str = ""
+    status: str = ""
+    tone: Tone = "ok"
+
+
+class HoldingGroup(msgspec.Struct, frozen=True):
+    """Rows under one small heading (本次相关, 其他保单)."""
+
+    title: str
+    rows: tuple[HoldingRow, ...]
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """A member of the household or a contact of the organisation."""
+
+    name: str
+    relation: str
+    note: str = ""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A label and its value in the profile tab, with where the value came from."""
+
+    label: str
+    value: str
+    source: str = ""
+
+
+class TicketRow(msgspec.Struct, frozen=True, kw_only=True):
+    """An open or recent ticket of this customer.
+
+    Either ``status`` (a badge) or a running clock: ``due_at`` with ``started_at`` lets the window show what is
+    left and how much is used without asking again.
+    """
+
+    ticket_id: TicketId
+    number: str
+    title: str
+    first_responder: str
+    note: str = ""
+    status: str = ""
+    tone: Tone = "pause"
+    started_at: datetime | None = None
+    due_at: datetime | None = None
+    paused: bool = False
+    is_current: bool = False
+    is_mine_first: bool = False
+
+
+class Hint(msgspec.Struct, frozen=True, kw_only=True):
+    """Something worth saying next (renewal, birthday), with its one action. ``icon`` is an icon name."""
+
+    icon: str
+    title: str
+    note: str
+    action: str
+    selling: bool = False
+
+
+class Customer360(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the first ten seconds need."""
+
+    identity: Identity
+    trail: Trail = Trail()
+    holdings: tuple[HoldingGroup, ...] = ()
+    payments: tuple[Entry, ...] = ()
+    household: tuple[Person, ...] = ()
+    profile: tuple[Entry, ...] = ()
+    tickets: tuple[TicketRow, ...] = ()
+    hints: tuple[Hint, ...] = ()
+    hidden_hints: tuple[Hint, ...] = ()
+    contacts_on_matter: int = 0
+    """How many contacts there were on the matter that is open now, before this one."""

@@ -1,0 +1,37 @@
+"""Identifiers: what they name, and how new ones are made."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import NewType
+from uuid import UUID
+
+import uuid_utils
+
+AgentId = NewType("AgentId", str)
+"""A person's staff number as printed on their badge (工号), for example ``A1027``."""
+
+CallId = NewType("CallId", str)
+"""One call, through all its transfers: the exchange's own id prefixed by the exchange (``pbx1:1795514319.0``)."""
+
+ConflictId = NewType("ConflictId", str)
+CustomerId = NewType("CustomerId", str)
+DeviceId = NewType("DeviceId", str)
+FactId = NewType("FactId", str)
+OpId = NewType("OpId", str)
+TicketId = NewType("TicketId", str)
+
+
+def new_id() -> str:
+    """A UUIDv7: unique wherever it is made, and sorting by the time it was made."""
+    return str(uuid_utils.uuid7())
+
+
+def derived_id(*parts: str | int) -> str:
+    """The same id for the same parts, on whichever machine asks.
+
+    For facts that two places may find independently (an escalation on the desk and on the server): both make
+    the same id, so the union of their facts holds it once. ``architecture.md`` §2.
+    """
+    text = "\x1f".join(str(part) for part in parts)
+    return str(UUID(bytes=hashlib.sha256(text.encode()).digest()[:16], version=8))

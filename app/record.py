@@ -1,0 +1,76 @@
+"""Records: things that are. Every field carries where it came from and which server revision last set it.
+
+A change names the revision it was based on, so that conflicts are found by revisions, never by clocks
+(`architecture.md` §2, `sync.md` §3.5). The merge itself is :mod:`sync.merge`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+import msgspec
+
+from app.ids import DeviceId
+
+Entity = Literal["customer", "contact_point", "holding", "relation", "agent", "consent", "article"]
+Value = Any
+"""A JSON value: str, int, float, bool, None, list or dict of these. Instants and dates are ISO 8601 text."""
+
+
+class FieldMeta(msgspec.Struct, frozen=True, array_like=True):
+    """Who last set a field.
+
+    ``rev`` is the record's server revision that set it (0: not at the server yet); ``source`` names where the value
+    came from (``policy_system``, ``customer_said``, ``import:2026-03``).
+    """
+
+    rev: int
+    device: DeviceId
+    hlc: int
+    by: str = ""
+    source: str = ""
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """One record as this machine knows it.
+
+    ``owner_id`` is the customer (or other root) it belongs to, itself for a root. ``rev`` is the server's revision of
+    the row. A deleted record stays as a tombstone.
+    """
+
+    id: str
+    entity: str
+    owner_id: str
+    rev: int = 0
+    fields: dict[str, Value] = {}
+    meta: dict[str, FieldMeta] = {}
+    deleted: bool = False
+
+
+class Patch(msgspec.Struct, frozen=True, kw_only=True):
+    """A change of some fields of one record, made on one desk.
+
+    ``base_rev`` is the server revision the person was looking at; ``base`` the values they saw. A record that does
+    not exist yet is created by its first patch (``base_rev`` 0).
+    """
+
+    entity: str
+    row_id: str
+    owner_id: str
+    base_rev: int
+    fields: dict[str, Value]
+    base: dict[str, Value] = {}
+    source: str = "agent"
+
+
+def overlay(server: Record | None, pending: Iterable[Patch], *, device: DeviceId) -> Record | None:
+    """What the desk shows: the server's row with this desk's unsent changes on top (`sync.md` §3.8)."""
+    shown = server
+    for patch in pending:
+        base = shown or Record(id=patch.row_id, entity=patch.entity, owner_id=patch.owner_id)
+        unsent = {name: FieldMeta(rev=base.rev, device=device, hlc=0, source=patch.source) for name in patch.fields}
+        shown = msgspec.structs.replace(
+            base, fields={**base.fields, **patch.fields}, meta={**base.meta, **unsent}, deleted=False
+        )
+    return shown

@@ -1,0 +1,1 @@
+"""Stand-ins for borders that cannot exist here, each named as such."""
