@@ -1,0 +1,1 @@
+"""The local encrypted database: opened, migrated and spoken to here, and nowhere else."""

@@ -1,0 +1,137 @@
+"""Facts in the store, and the tickets folded from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from app.catalogue import AnyFact, decode_body, encode_body, kind_of
+from app.fact import Fact
+from app.ids import AgentId, DeviceId, FactId
+from app.store import outbox, tickets
+from app.store.schema import fact
+
+
+class StoredFact(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact with its body still as bytes: what travels, whether or not this program understands it.
+
+    ``customer_id`` says whose file it belongs to, "" if nobody's.
+    """
+
+    id: FactId
+    subject_id: str
+    customer_id: str
+    kind: str
+    hlc: int
+    at: datetime
+    by: AgentId
+    device: DeviceId
+    body: bytes
+    order: int | None = None
+
+
+def record_new(db: Connection, facts: Sequence[tuple[AnyFact, str]]) -> None:
+    """Keep facts made here and put them into the outbox: one transaction. Each comes with its customer's id.
+
+    A fact that is there already (a derived id, found twice) is left as it is and not sent again.
+    """
+    fresh = _insert(db, [_stored(made, customer_id) for made, customer_id in facts])
+    for made, _ in facts:
+        if made.id in fresh:
+            outbox.add_fact(db, made.id, hlc=made.hlc, by=made.by, now=made.at.timestamp())
+
+
+def apply(db: Connection, facts: Sequence[StoredFact]) -> None:
+    """Take facts from the server: a union by id; a fact of our own only learns its order."""
+    _insert(db, facts)
+
+
+def stored(db: Connection, ids: Sequence[str]) -> dict[str, StoredFact]:
+    """Facts by id, as they travel."""
+    return {row.id: _read(row) for row in db.execute(select(fact).where(fact.c.id.in_(ids)))}
+
+
+def of_subject(db: Connection, subject_id: str) -> list[AnyFact]:
+    """Everything that happened to one ticket (or call, or customer), as far as this program understands it."""
+    query = select(fact).where(fact.c.subject_id == subject_id).order_by(fact.c.hlc, fact.c.id)
+    return _decoded(db.execute(query))
+
+
+def of_customer(db: Connection, customer_id: str, since: datetime, kinds: Sequence[str], limit: int) -> list[AnyFact]:
+    """The newest facts of a customer's file since an instant, newest first."""
+    query = (
+        select(fact)
+        .where(fact.c.customer_id == customer_id, fact.c.at >= since.timestamp(), fact.c.kind.in_(kinds))
+        .order_by(fact.c.at.desc())
+        .limit(limit)
+    )
+    return _decoded(db.execute(query))
+
+
+def _insert(db: Connection, facts: Sequence[StoredFact]) -> set[FactId]:
+    if not facts:
+        return set()
+    known = _known(db, [one.id for one in facts])
+    statement = insert(fact)
+    keep_order = {"order": func.coalesce(statement.excluded.order, fact.c.order)}
+    db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=keep_order), [_row(one) for one in facts])
+    touched = {one.subject_id for one in facts if one.kind in tickets.KINDS}
+    tickets.project(db, touched, lambda ticket_id: of_subject(db, ticket_id))
+    return {one.id for one in facts} - known
+
+
+def _known(db: Connection, ids: list[FactId]) -> set[FactId]:
+    known: set[FactId] = set()
+    for start in range(0, len(ids), 500):
+        query = select(fact.c.id).where(fact.c.id.in_(ids[start : start + 500]))
+        known.update(FactId(found) for found in db.scalars(query))
+    return known
+
+
+def _stored(made: AnyFact, customer_id: str) -> StoredFact:
+    return StoredFact(
+        id=made.id,
+        subject_id=made.subject_id,
+        customer_id=customer_id,
+        kind=kind_of(made.body),
+        hlc=made.hlc,
+        at=made.at,
+        by=made.by,
+        device=made.device,
+        body=encode_body(made.body),
+        order=made.order,
+    )
+
+
+def _row(one: StoredFact) -> dict[str, Any]:
+    return msgspec.structs.asdict(one) | {"at": one.at.timestamp()}
+
+
+def _read(row: Any) -> StoredFact:
+    values = dict(row._mapping)
+    return StoredFact(**(values | {"at": datetime.fromtimestamp(row.at, tz=UTC)}))
+
+
+def _decoded(rows: Iterable[Any]) -> list[AnyFact]:
+    found = []
+    for row in rows:
+        body = decode_body(row.body)
+        if body is not None:
+            found.append(
+                Fact(
+                    id=row.id,
+                    subject_id=row.subject_id,
+                    hlc=row.hlc,
+                    at=datetime.fromtimestamp(row.at, tz=UTC),
+                    by=row.by,
+                    device=row.device,
+                    body=body,
+                    order=row.order,
+                )
+            )
+    return found

@@ -1,0 +1,158 @@
+"""What this desk did that the centre does not know yet.
+
+An operation gets the next of a gapless row of numbers in the same transaction as the edit itself, so that neither is
+ever without the other. It leaves only when a pull shows that the centre has it (`sync.md` §3.4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from app.ids import AgentId, OpId, new_id
+from app.record import Patch
+from app.store import settings
+from app.store.schema import outbox, outbox_done
+
+KEEP_DONE_S = 7 * 24 * 3600.0
+"""How long acknowledged operations are kept, for a server that lost its newest rows (`sync.md` §3.10)."""
+
+_patch = msgspec.json.Decoder(Patch).decode
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """What waits: how many, since when (UTC seconds since 1970), and how many the centre refused."""
+
+    count: int
+    oldest: float | None
+    refused: int
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One operation in the outbox. ``patch`` is None for a fact, whose row is named by ``row_id``."""
+
+    seq: int
+    op_id: OpId
+    row_id: str
+    hlc: int
+    by: AgentId
+    patch: Patch | None
+    created_at: float
+    state: str
+    code: str
+    reason: str
+
+
+def add_patch(db: Connection, patch: Patch, *, hlc: int, by: AgentId, now: float) -> None:
+    """Note a change of a record."""
+    _add(db, kind="patch", row_id=patch.row_id, hlc=hlc, by=by, body=msgspec.json.encode(patch), now=now)
+
+
+def add_fact(db: Connection, fact_id: str, *, hlc: int, by: AgentId, now: float) -> None:
+    """Note a fact made here; its row is already in the store."""
+    _add(db, kind="fact", row_id=fact_id, hlc=hlc, by=by, body=b"", now=now)
+
+
+def _add(db: Connection, *, kind: str, row_id: str, hlc: int, by: AgentId, body: bytes, now: float) -> None:
+    db.execute(
+        insert(outbox).values(
+            seq=settings.next_number(db, "outbox_seq"),
+            op_id=new_id(),
+            kind=kind,
+            row_id=row_id,
+            hlc=hlc,
+            by=by,
+            body=body,
+            created_at=now,
+            state="waiting",
+            code="",
+            reason="",
+        )
+    )
+
+
+def waiting(db: Connection) -> Waiting:
+    """What the status bar says."""
+    count, oldest = db.execute(
+        select(func.count(), func.min(outbox.c.created_at)).where(outbox.c.state == "waiting")
+    ).one()
+    refused = db.scalar(select(func.count()).where(outbox.c.state == "refused")) or 0
+    return Waiting(count=count, oldest=oldest, refused=refused)
+
+
+def last_stamp(db: Connection) -> int:
+    """The highest HLC this desk has given: everything it did is here or was here in the last seven days."""
+    return max(db.scalar(select(func.max(table.c.hlc))) or 0 for table in (outbox, outbox_done))
+
+
+def next_batch(db: Connection, limit: int) -> list[Entry]:
+    """The oldest operations that wait, in order."""
+    query = select(outbox).where(outbox.c.state == "waiting").order_by(outbox.c.seq).limit(limit)
+    return [_entry(row) for row in db.execute(query)]
+
+
+def refused(db: Connection) -> list[Entry]:
+    """The operations the centre did not take: 待处理."""
+    query = select(outbox).where(outbox.c.state == "refused").order_by(outbox.c.seq)
+    return [_entry(row) for row in db.execute(query)]
+
+
+def answer(db: Connection, seqs: Sequence[int]) -> None:
+    """The centre has these. They stay in sight until a pull covers them, so that nothing flickers."""
+    _set(db, seqs, state="answered")
+
+
+def refuse(db: Connection, seq: int, code: str, reason: str) -> None:
+    """The centre will not take this one: set aside with the reason; the others go on."""
+    _set(db, [seq], state="refused", code=code, reason=reason)
+
+
+def finish(db: Connection, last_seq: int, now: float) -> list[str]:
+    """A pull has reached the head and covers everything up to ``last_seq``: file it away.
+
+    Returns:
+        The rows that were waiting for it.
+    """
+    where = (outbox.c.state == "answered") & (outbox.c.seq <= last_seq)
+    done = db.execute(select(outbox).where(where)).all()
+    if done:
+        names = ("seq", "op_id", "kind", "row_id", "hlc", "by", "body")
+        kept = [{name: getattr(row, name) for name in names} | {"acknowledged_at": now} for row in done]
+        db.execute(insert(outbox_done).prefix_with("OR REPLACE"), kept)
+        db.execute(delete(outbox).where(where))
+    db.execute(delete(outbox_done).where(outbox_done.c.acknowledged_at < now - KEEP_DONE_S))
+    return [row.row_id for row in done if row.kind == "patch"]
+
+
+def pending_patches(db: Connection, row_ids: Iterable[str]) -> dict[str, list[Patch]]:
+    """The unsent changes of these rows, oldest first. Refused ones are no longer shown on top."""
+    wanted = set(row_ids)
+    found: dict[str, list[Patch]] = {}
+    query = select(outbox.c.row_id, outbox.c.body).where(outbox.c.kind == "patch", outbox.c.state != "refused")
+    for row in db.execute(query.order_by(outbox.c.seq)):
+        if row.row_id in wanted:
+            found.setdefault(row.row_id, []).append(_patch(row.body))
+    return found
+
+
+def _set(db: Connection, seqs: Sequence[int], **values: Any) -> None:
+    for start in range(0, len(seqs), 500):
+        db.execute(update(outbox).where(outbox.c.seq.in_(seqs[start : start + 500])).values(**values))
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(
+        seq=row.seq,
+        op_id=row.op_id,
+        row_id=row.row_id,
+        hlc=row.hlc,
+        by=row.by,
+        patch=_patch(row.body) if row.kind == "patch" else None,
+        created_at=row.created_at,
+        state=row.state,
+        code=row.code,
+        reason=row.reason,
+    )

@@ -1,0 +1,163 @@
+"""Records in the store: found by exact keys, changed with an operation in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, func, select, text, update
+from sqlalchemy.dialects.sqlite import insert
+
+from app.customer.record import lookup_keys
+from app.ids import AgentId, DeviceId, derived_id
+from app.record import FieldMeta, Patch, Record, overlay
+from app.store import outbox
+from app.store.schema import conflict, lookup, record
+from app.store.words import search_words
+
+_encode = msgspec.json.Encoder().encode
+_fields = msgspec.json.Decoder(dict[str, Any]).decode
+_meta = msgspec.json.Decoder(dict[str, FieldMeta]).decode
+_record = msgspec.json.Decoder(Record).decode
+_FORGET_WORDS = "DELETE FROM search WHERE rowid = (SELECT n FROM record WHERE id = :row_id)"
+_KEEP_WORDS = "INSERT INTO search (rowid, owner_id, words) SELECT n, owner_id, :words FROM record WHERE id = :row_id"
+_COLUMNS = (record.c.id, record.c.entity, record.c.owner_id, record.c.rev, record.c.fields, record.c.meta)
+
+
+def get(db: Connection, row_id: str) -> Record | None:
+    """The record as the desk shows it, or None where it is unknown or deleted."""
+    row = db.execute(select(*_COLUMNS).where(record.c.id == row_id, ~record.c.deleted)).first()
+    return None if row is None else _read(row)
+
+
+def owners_of(db: Connection, kind: str, key: str) -> list[str]:
+    """Whose file a whole key belongs to: nobody's, one customer's, or several who share it."""
+    query = select(lookup.c.owner_id).where(lookup.c.kind == kind, lookup.c.key == key).distinct()
+    return list(db.scalars(query))
+
+
+def file_of(db: Connection, owner_id: str) -> list[Record]:
+    """Everything under one customer, the customer itself included."""
+    query = select(*_COLUMNS).where(record.c.owner_id == owner_id, ~record.c.deleted)
+    return [_read(row) for row in db.execute(query)]
+
+
+def all_of(db: Connection, entity: str) -> list[Record]:
+    """Every record of a small entity (agents)."""
+    query = select(*_COLUMNS).where(record.c.entity == entity, ~record.c.deleted)
+    return [_read(row) for row in db.execute(query)]
+
+
+def change(db: Connection, patch: Patch, *, device: DeviceId, hlc: int, by: AgentId, now: float) -> None:
+    """Change some fields here and now, and put the operation into the outbox: one transaction, both or neither."""
+    row = db.execute(select(*_COLUMNS, record.c.shadow).where(record.c.id == patch.row_id)).first()
+    before = None if row is None else _read(row)
+    after = overlay(before, [patch], device=device)
+    assert after is not None  # noqa: S101 -- an overlay of something is something
+    shadow = _encode(before) if row is not None and row.shadow is None else row.shadow if row is not None else None
+    _write(db, [(after, shadow)])
+    outbox.add_patch(db, patch, hlc=hlc, by=by, now=now)
+
+
+def apply(db: Connection, rows: Sequence[Record], *, device: DeviceId) -> None:
+    """Take rows as the server has them. A row with unsent changes keeps them on top (`sync.md` §3.8)."""
+    pending = outbox.pending_patches(db, [row.id for row in rows])
+    written: list[tuple[Record, bytes | None]] = []
+    for row in rows:
+        mine = pending.get(row.id)
+        shown = overlay(row, mine, device=device) if mine else row
+        assert shown is not None  # noqa: S101 -- a row is there
+        written.append((shown, _encode(row) if mine else None))
+    _write(db, written)
+
+
+def settle(db: Connection, row_ids: Iterable[str], *, device: DeviceId) -> None:
+    """After acknowledgements: rows whose changes have all arrived show the server's row again."""
+    wanted = list(row_ids)
+    pending = outbox.pending_patches(db, wanted)
+    query = select(record.c.id, record.c.shadow).where(record.c.id.in_(wanted), record.c.shadow.is_not(None))
+    written: list[tuple[Record, bytes | None]] = []
+    for row in db.execute(query).all():
+        server = _record(row.shadow)
+        mine = pending.get(row.id)
+        shown = overlay(server, mine, device=device) if mine else server
+        assert shown is not None  # noqa: S101 -- a row is there
+        written.append((shown, row.shadow if mine else None))
+    _write(db, written)
+
+
+def _write(db: Connection, rows: Sequence[tuple[Record, bytes | None]]) -> None:
+    if not rows:
+        return
+    values = [
+        {
+            "id": row.id,
+            "entity": row.entity,
+            "owner_id": row.owner_id,
+            "rev": row.rev,
+            "fields": _encode(row.fields),
+            "meta": _encode(row.meta),
+            "deleted": row.deleted,
+            "shadow": shadow,
+        }
+        for row, shadow in rows
+    ]
+    statement = insert(record)
+    changed = {name: statement.excluded[name] for name in values[0] if name != "id"}
+    known = _known(db, [row.id for row, _ in rows])
+    db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed), values)
+    _write_keys(db, [row for row, _ in rows], known)
+
+
+def _write_keys(db: Connection, rows: Sequence[Record], known: set[str]) -> None:
+    for row_id in known:
+        db.execute(delete(lookup).where(lookup.c.row_id == row_id))
+        db.execute(text(_FORGET_WORDS), {"row_id": row_id})
+    keys = [
+        {"kind": kind, "key": key, "row_id": row.id, "owner_id": row.owner_id}
+        for row in rows
+        for kind, key in lookup_keys(row)
+    ]
+    if keys:
+        db.execute(insert(lookup).on_conflict_do_nothing(), keys)
+    words = [{"row_id": row.id, "words": found} for row in rows if (found := search_words(row))]
+    if words:
+        db.execute(text(_KEEP_WORDS), words)
+
+
+def _known(db: Connection, row_ids: list[str]) -> set[str]:
+    known: set[str] = set()
+    for start in range(0, len(row_ids), 500):
+        part = row_ids[start : start + 500]
+        known.update(db.scalars(select(record.c.id).where(record.c.id.in_(part))))
+    return known
+
+
+def mark_revision(db: Connection, row_id: str, rev: int) -> None:
+    """Note the revision the server gave a change of ours, before the row itself has been pulled."""
+    db.execute(update(record).where(record.c.id == row_id, record.c.rev < rev).values(rev=rev))
+
+
+def note_conflict(db: Connection, row_id: str, body: bytes, op_id: str) -> None:
+    """Keep both values of a field that was changed in two places; ``body`` is the JSON of the conflict."""
+    values = {"id": derived_id(op_id, body.decode()), "row_id": row_id, "body": body, "at": 0.0, "state": "open"}
+    entity = select(record.c.entity).where(record.c.id == row_id).scalar_subquery()
+    db.execute(insert(conflict).values(**values, entity=func.coalesce(entity, "")).on_conflict_do_nothing())
+
+
+def open_conflicts(db: Connection) -> list[tuple[str, bytes]]:
+    """Row id and JSON of every conflict nobody has settled."""
+    query = select(conflict.c.row_id, conflict.c.body).where(conflict.c.state == "open")
+    return [(row.row_id, row.body) for row in db.execute(query)]
+
+
+def _read(row: Any) -> Record:
+    return Record(
+        id=row.id,
+        entity=row.entity,
+        owner_id=row.owner_id,
+        rev=row.rev,
+        fields=_fields(row.fields),
+        meta=_meta(row.meta),
+    )
