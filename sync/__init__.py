@@ -1,0 +1,1 @@
+"""How desks and the central server stay the same."""

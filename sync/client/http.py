@@ -1,0 +1,84 @@
+"""The centre over HTTP: one keep-alive session, the system's trust store and proxies (`architecture.md` §5)."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import msgspec
+import requests
+import truststore
+
+from app.errors import ProtocolError, ServerError, SignInError, UnreachableError
+from sync import protocol
+from sync.protocol import MEDIA_TYPE, Problem, SignedIn, SignInRequest, SyncRequest, SyncResponse
+
+T = TypeVar("T")
+
+CONNECT_S, READ_S = 5.0, 30.0
+
+
+class Centre:
+    """The centre as one desk sees it. One thread at a time."""
+
+    def __init__(self, url: str) -> None:
+        if url.startswith("https://"):
+            truststore.inject_into_ssl()
+        self.url = url.rstrip("/")
+        self._http = requests.Session()
+        self.token = ""
+
+    def sign_in(self, request: SignInRequest) -> SignedIn:
+        """Prove who is sitting here.
+
+        Raises:
+            SignInError: wrong number or password, or too many tries.
+            UnreachableError: no answer.
+        """
+        signed_in = self._post("/v1/sign-in", request, SignedIn)
+        self.token = signed_in.token
+        return signed_in
+
+    def sync(self, request: SyncRequest) -> SyncResponse:
+        """One round trip.
+
+        Raises:
+            SignInError: the session has ended; sign in again, nothing is lost.
+            UnreachableError: no answer, or the centre is busy: try again later.
+            ProtocolError: an answer that cannot be read.
+        """
+        return self._post("/v1/sync", request, SyncResponse)
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._http.close()
+
+    def _post(self, path: str, message: object, kind: type[T]) -> T:
+        headers = {"Content-Type": MEDIA_TYPE, "Accept": MEDIA_TYPE}
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        try:
+            answer = self._http.post(
+                self.url + path, data=protocol.encode(message), headers=headers, timeout=(CONNECT_S, READ_S)
+            )
+        except requests.RequestException as error:
+            raise UnreachableError(
+                f"连不上中心服务器（{type(error).__name__}）。改动都在本机，恢复后自动上传。"
+            ) from error
+        if answer.status_code == requests.codes.ok:
+            return protocol.decode(answer.content, kind)
+        raise _refusal(answer)
+
+
+def _refusal(answer: requests.Response) -> ServerError:
+    """The kind of error a refusal stands for: asked again by itself, asked of the person, or a fault."""
+    try:
+        reason = msgspec.json.decode(answer.content, type=Problem).reason
+    except msgspec.DecodeError:
+        reason = ""
+    match answer.status_code:
+        case 401 | 403 | 423:
+            return SignInError(reason or "登录已过期，请重新登录。填写的内容都在。")
+        case 408 | 425 | 429 | 500 | 502 | 503 | 504:
+            return UnreachableError(reason or "中心服务器正忙，稍后自动重试。改动都在本机。")
+        case code:
+            return ProtocolError(reason or f"中心服务器不接受这次请求（{code}）。改动都在本机。")
