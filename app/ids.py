@@ -34,4 +34,7 @@ def derived_id(*parts: str | int) -> str:
     the same id, so the union of their facts holds it once. ``architecture.md`` §2.
     """
     text = "\x1f".join(str(part) for part in parts)
-    return str(UUID(bytes=hashlib.sha256(text.encode()).digest()[:16], version=8))
+    raw = bytearray(hashlib.sha256(text.encode()).digest()[:16])
+    raw[6] = raw[6] & 0x0F | 0x80  # version 8, "made by our own rule"; uuid.UUID knows it from Python 3.14 on
+    raw[8] = raw[8] & 0x3F | 0x80
+    return str(UUID(bytes=bytes(raw)))

@@ -163,4 +163,4 @@ class Customer360(msgspec.Struct, frozen=True, kw_only=True):
     hints: tuple[Hint, ...] = ()
     hidden_hints: tuple[Hint, ...] = ()
     contacts_on_matter: int = 0
-    """How many contacts there were on the matter that is open now, before this one."""
+    """How many contacts there were on the matter that is open now, this one included."""

@@ -71,6 +71,7 @@ ticket = Table(
     Column("body", LargeBinary, nullable=False, comment="JSON of the folded ticket"),
     Index("ticket_customer", "customer_id"),
     Index("ticket_holder", "holder", "state"),
+    Index("ticket_first_responder", "first_responder", "state"),
     Index("ticket_number", "number"),
     comment="A projection of the fold, rebuildable at any time",
 )

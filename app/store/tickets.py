@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, delete, select
+from sqlalchemy import Connection, Select, delete, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from app.catalogue import AnyFact
@@ -52,9 +52,10 @@ def of_customer(db: Connection, customer_id: str, limit: int = 20) -> list[Ticke
     return _read(db, query.order_by(ticket.c.updated_at.desc()).limit(limit))
 
 
-def held_by(db: Connection, agent_id: str, limit: int = 200) -> list[Ticket]:
-    """What waits for this agent: tickets in their hands that are not closed."""
-    query = select(ticket.c.body).where(ticket.c.holder == agent_id, ticket.c.state != "closed")
+def of_agent(db: Connection, agent_id: str, limit: int = 200) -> list[Ticket]:
+    """What is this agent's to see to the end: held by them, or asked of them first, and not closed."""
+    mine = or_(ticket.c.holder == agent_id, ticket.c.first_responder == agent_id)
+    query = select(ticket.c.body).where(mine, ticket.c.state != "closed")
     return _read(db, query.order_by(ticket.c.updated_at.desc()).limit(limit))
 
 

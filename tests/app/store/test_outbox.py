@@ -46,9 +46,14 @@ def test_a_fact_kept_twice_is_sent_once(store: Store) -> None:
 
 def test_an_edit_that_fails_leaves_neither_fact_nor_operation(store: Store) -> None:
     built = a_ticket()
-    with pytest.raises(RuntimeError), store.write() as db:
-        facts.record_new(db, [(built.facts[0], "c-1")])
-        raise RuntimeError("the power goes")
+
+    def half_an_edit() -> None:
+        with store.write() as db:
+            facts.record_new(db, [(built.facts[0], "c-1")])
+            raise RuntimeError("the power goes")
+
+    with pytest.raises(RuntimeError):
+        half_an_edit()
     with store.read() as db:
         assert outbox.waiting(db).count == 0
         assert facts.of_subject(db, built.id) == []

@@ -83,6 +83,7 @@ def _facts() -> None:
     )
     op.create_index("ticket_customer", "ticket", ["customer_id"])
     op.create_index("ticket_holder", "ticket", ["holder", "state"])
+    op.create_index("ticket_first_responder", "ticket", ["first_responder", "state"])
     op.create_index("ticket_number", "ticket", ["number"])
     op.create_table(
         "draft",

@@ -1,0 +1,188 @@
+"""Calls at this desk: from the first event of a queue to the story on the screen."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from app.call.direct import number_in
+from app.call.event import CallEvent
+from app.call.number import NumberReading, read_number
+from app.call.session import CallSession, advance
+from app.customer.interaction import CallHandled, ContactMade
+from app.customer.record import Customer
+from app.customer.spoken import talk_context
+from app.customer.view import Customer360
+from app.desk.customers import Customers
+from app.desk.seat import Changes, Seat
+from app.desk.talks import Talks
+from app.desk.tickets import Tickets
+from app.ids import CallId, derived_id, new_id
+from app.script.view import ScriptView
+from app.store import facts
+from app.ticket.draft import Draft
+from app.ticket.form import Form
+from app.ticket.opening import kind_of_call
+
+Match = Literal["one", "none", "many", "withheld", "service"]
+
+
+class Pop(msgspec.Struct, frozen=True, kw_only=True):
+    """What goes on the screen when a call rings.
+
+    ``match`` says how sure we are who it is: exactly ``one`` whole-number match is a person; anything else never shows
+    a name as the caller's (`semantics.md` §3.9). ``contacts`` counts the contacts on this matter, this one included.
+    """
+
+    call: CallSession
+    number: NumberReading
+    match: Match
+    customer: Customer360 | None
+    candidates: tuple[str, ...]
+    draft: Draft
+    form: Form
+    script: ScriptView | None
+    contacts: int
+
+
+class Calls:
+    """Knows this agent's calls. A pop that was prepared while the caller queued is only handed out."""
+
+    def __init__(self, seat: Seat, customers: Customers, tickets: Tickets, talks: Talks) -> None:
+        self._seat, self._customers, self._tickets, self._talks = seat, customers, tickets, talks
+        self._sessions: dict[CallId, CallSession] = {}
+        self._prepared: dict[CallId, Pop] = {}
+
+    def take(self, event: CallEvent) -> CallSession:
+        """One event of a call: the call as it stands now. Repeated and late events change nothing. No disk, no wait."""
+        session = advance(self._sessions.get(event.call_id), event, self._seat.agent_id)
+        self._sessions[event.call_id] = session
+        if session.is_over and session.phase != "wrap_up":
+            self._sessions.pop(event.call_id, None)
+            self._prepared.pop(event.call_id, None)
+        return session
+
+    def rang_here(self, text: str) -> CallEvent:
+        """A call that a soft-phone or dialler on this PC announces, with or without the centre.
+
+        Raises:
+            InvalidFieldError: there is no number in it.
+        """
+        raw = number_in(text)
+        number = read_number(raw, area_code=self._seat.area_code)
+        here = f"local:{new_id()}"
+        return CallEvent(
+            id=here,
+            seq=1,
+            source="local",
+            kind="ringing",
+            call_id=CallId(here),
+            at=self._seat.clock.now(),
+            ani_raw=raw,
+            ani=number.e164,
+            ani_kind=number.kind,
+            agent_id=self._seat.agent_id,
+            extension=self._seat.agent.extension,
+        )
+
+    def prepare(self, session: CallSession) -> None:
+        """The caller waits in a queue of this agent: read their story now, so that the pop itself waits for nothing."""
+        self._prepared[session.call_id] = self._read(session)
+
+    def pop(self, session: CallSession) -> Pop:
+        """The screen for a ringing call."""
+        prepared = self._prepared.pop(session.call_id, None)
+        if prepared is None:
+            return self._read(session)
+        return msgspec.structs.replace(prepared, call=session)
+
+    def forget_prepared(self, changes: Changes) -> None:
+        """Somebody changed what had been read ahead: it is read again at the pop."""
+        for call_id, prepared in list(self._prepared.items()):
+            known = prepared.customer
+            if known is None or known.identity.customer_id in changes.customers:
+                self._prepared.pop(call_id, None)
+
+    def story(self, session: CallSession, draft: Draft) -> Customer360 | None:
+        """The customer's story again, with the call and the draft as they stand now."""
+        if draft.customer_id is None:
+            return None
+        return self._customers.story(draft.customer_id, session, draft, self._talks.verified(draft.ticket_id))
+
+    def handled(self, session: CallSession, customer_id: str) -> None:
+        """The agent's part is over: into the customer's trail, once, on whichever desk it is noticed."""
+        seat = self._seat
+        queue = seat.pack.label("queue", session.queue or "")
+        contact = ContactMade(channel="phone", title="来电", note=queue, call_id=session.call_id)
+        figures = CallHandled(
+            call_id=session.call_id,
+            direction="out" if session.direction == "out" else "in",
+            queue=session.queue or "",
+            ivr=[node.node for node in session.ivr_path],
+            wait_s=session.wait_s or 0.0,
+            talk_s=session.talk_s or 0.0,
+            simulated=session.simulated,
+        )
+        self._keep(session, customer_id, "contact", contact)
+        self._keep(session, customer_id, "figures", figures)
+
+    def _keep(self, session: CallSession, customer_id: str, part: str, body: ContactMade | CallHandled) -> None:
+        seat = self._seat
+        made = seat.fact(customer_id, body, fact_id=derived_id(session.call_id, seat.agent_id, part))
+        with seat.store.write() as db:
+            facts.record_new(db, [(made, customer_id)])
+        seat.on_changes(Changes(by="desk", customers=frozenset([customer_id])))
+
+    def _read(self, session: CallSession) -> Pop:
+        number = read_number(session.ani_raw, area_code=self._seat.area_code)
+        owners = self._customers.with_number(number.e164) if number.e164 else []
+        customer_id = owners[0] if len(owners) == 1 else None
+        story = None if customer_id is None else self._customers.story(customer_id, session)
+        contacts = _contacts_on_matter(story)
+        kind = kind_of_call(contacts)
+        draft = self._tickets.prepare(
+            kind, customer_id=customer_id, call=session, values=self._first_values(kind, story)
+        )
+        return Pop(
+            call=session,
+            number=number,
+            match=_match(number, owners),
+            customer=story,
+            candidates=tuple(owners) if len(owners) > 1 else (),
+            draft=draft,
+            form=self._tickets.form(kind),
+            script=self._talks.open(draft, self.script_words(session, story, draft)),
+            contacts=contacts,
+        )
+
+    def script_words(self, session: CallSession | None, story: Customer360 | None, draft: Draft) -> dict[str, str]:
+        """What the script's merge fields read as, as far as it is known."""
+        pack, seat = self._seat.pack, self._seat
+        who = None if story is None else Customer(name=story.identity.name, sex=story.identity.sex)
+        queue = session.queue or "" if session else ""
+        reason = str(draft.values.get("reason") or "")
+        words = talk_context(seat.agent, pack, who, queue=queue, reason=reason)
+        known = {"ticket.number": draft.number, "ticket.kind": pack.label("kind", draft.kind)}
+        return words | {name: word for name, word in known.items() if word}
+
+    def _first_values(self, kind: str, story: Customer360 | None) -> dict[str, Any]:
+        values: dict[str, Any] = {"kind": kind}
+        if story is None:
+            return values
+        related = [row for group in story.holdings[:1] for row in group.rows]
+        if related and any(field.name == "holding" for field in self._tickets.form(kind).fields()):
+            values["holding"] = related[0].number
+        return values
+
+
+def _match(number: NumberReading, owners: list[str]) -> Match:
+    if number.kind in {"withheld", "invalid"}:
+        return "withheld"
+    if number.kind in {"service", "internal"}:
+        return "service"
+    return {0: "none", 1: "one"}.get(len(owners), "many")  # type: ignore[return-value]
+
+
+def _contacts_on_matter(story: Customer360 | None) -> int:
+    return 1 if story is None else max(1, story.contacts_on_matter)

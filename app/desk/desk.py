@@ -1,0 +1,54 @@
+"""The desk: every room of the business, wired to one store, for one agent."""
+
+from __future__ import annotations
+
+from app.customer.record import Customer, view
+from app.desk.calls import Calls
+from app.desk.customers import Customers
+from app.desk.seat import Seat
+from app.desk.talks import Talks
+from app.desk.tickets import Tickets
+from app.store import drafts, outbox, records, tickets
+from app.store.outbox import Waiting
+from app.work.story import build_my_work
+from app.work.view import MyWork
+
+
+class Desk:
+    """What ui/ talks to. Every method reads or writes the store: call them through ui/background.py."""
+
+    def __init__(self, seat: Seat) -> None:
+        self.seat = seat
+        self.customers = Customers(seat)
+        self.tickets = Tickets(seat)
+        self.talks = Talks(seat)
+        self.calls = Calls(seat, self.customers, self.tickets, self.talks)
+
+    def my_work(self) -> MyWork:
+        """What waits for this agent, most urgent first."""
+        seat = self.seat
+        with seat.store.read() as db:
+            held = tickets.of_agent(db, seat.agent_id)
+            file = records.file_of(db, seat.agent_id)
+            wanted = {ticket.customer_id for ticket in held if ticket.customer_id}
+            found = [record for customer_id in wanted if (record := records.get(db, customer_id))]
+        return build_my_work(
+            held,
+            {record.id: view(record, Customer).name for record in found},
+            [record for record in file if record.entity == "callback"],
+            [record for record in file if record.entity == "message"],
+            seat.agent_id,
+            now=seat.clock.now(),
+            pack=seat.pack,
+            agents=self.customers.colleagues(),
+        )
+
+    def waiting(self) -> Waiting:
+        """What the centre does not know yet."""
+        with self.seat.store.read() as db:
+            return outbox.waiting(db)
+
+    def unfinished(self) -> int:
+        """How many drafts are open on this desk."""
+        with self.seat.store.read() as db:
+            return len(drafts.open_drafts(db))

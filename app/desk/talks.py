@@ -1,0 +1,71 @@
+"""Talks at this desk: the script as it is spoken, each tick kept as evidence (`mission-rows.md` G01)."""
+
+from __future__ import annotations
+
+from app.desk.seat import Seat
+from app.script import talk
+from app.script.evidence import MoodSet, ScriptFact
+from app.script.talk import Talk
+from app.script.view import Mood, ScriptView
+from app.store import facts
+from app.ticket.draft import Draft
+
+
+class Talks:
+    """One talk per ticket. Views go out; what was said and ticked goes into the ticket's facts."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+        self._talks: dict[str, tuple[Talk, str]] = {}
+
+    def open(self, draft: Draft, context: dict[str, str]) -> ScriptView | None:
+        """The card for a ticket, where it was left; None where its kind has no script."""
+        script = self._seat.pack.script(draft.kind)
+        if script is None:
+            return None
+        with self._seat.store.read() as db:
+            said = [fact.body for fact in facts.of_subject(db, draft.ticket_id) if isinstance(fact.body, ScriptFact)]
+        resumed = talk.resume(script, context, said) if said else talk.start(script, context)
+        return self._show(draft.ticket_id, resumed, draft.customer_id or "")
+
+    def tick(self, ticket_id: str, check_id: str, done: bool) -> ScriptView:
+        """A check was done, or taken back: kept at once. A step whose checks are all done leads on to the next."""
+        now, customer = self._talks[ticket_id]
+        self._keep(ticket_id, customer, talk.evidence(now, check_id, done))
+        ticked = talk.tick(now, check_id, done)
+        leads_on = done and ticked.is_done(ticked.step) and not now.is_done(now.step)
+        return self._show(ticket_id, talk.move(ticked, 1) if leads_on else ticked, customer)
+
+    def refill(self, ticket_id: str, words: dict[str, str]) -> ScriptView:
+        """Something became known since: the ticket's number, what it is about."""
+        now, customer = self._talks[ticket_id]
+        return self._show(ticket_id, talk.refill(now, words), customer)
+
+    def verified(self, ticket_id: str) -> frozenset[str]:
+        """The identity checks the caller has passed, by the pack's codes."""
+        return talk.verified(self._talks[ticket_id][0]) if ticket_id in self._talks else frozenset()
+
+    def set_mood(self, ticket_id: str, mood: Mood) -> ScriptView:
+        """The caller sounds different: other words, nothing un-ticked."""
+        now, customer = self._talks[ticket_id]
+        if mood != now.mood:
+            self._keep(ticket_id, customer, MoodSet(mood=mood))
+        return self._show(ticket_id, talk.set_mood(now, mood), customer)
+
+    def use_phrase(self, ticket_id: str, phrase_id: str, used: bool) -> ScriptView:
+        """A sentence was said."""
+        now, customer = self._talks[ticket_id]
+        return self._show(ticket_id, talk.use_phrase(now, phrase_id, used), customer)
+
+    def move(self, ticket_id: str, steps: int) -> ScriptView:
+        """On, or back."""
+        now, customer = self._talks[ticket_id]
+        return self._show(ticket_id, talk.move(now, steps), customer)
+
+    def _show(self, ticket_id: str, now: Talk, customer: str) -> ScriptView:
+        self._talks[ticket_id] = (now, customer)
+        return talk.view(now)
+
+    def _keep(self, ticket_id: str, customer_id: str, body: ScriptFact) -> None:
+        with self._seat.store.write() as db:
+            facts.record_new(db, [(self._seat.fact(ticket_id, body), customer_id)])

@@ -1,0 +1,140 @@
+"""Tickets at this desk: drafts that survive anything, and tickets handed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from app.call.session import CallSession
+from app.desk.seat import Changes, Seat
+from app.errors import InvalidFieldError
+from app.ids import CustomerId, TicketId, new_id
+from app.store import drafts, facts, settings, tickets
+from app.ticket.draft import Draft
+from app.ticket.facts import TicketEdited, TicketFact, TicketOpened, TicketSubmitted
+from app.ticket.fold import Ticket
+from app.ticket.form import Form, check
+from app.ticket.number import ticket_number
+
+
+class Tickets:
+    """Opens, saves and hands in. Everything here writes at once; nothing waits for the centre."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+
+    def prepare(self, kind: str, *, customer_id: str | None, call: CallSession | None, values: dict[str, Any]) -> Draft:
+        """A draft that is shown but not kept yet: it gets its number with the first key or the answered call."""
+        now = self._seat.clock.now()
+        return Draft(
+            ticket_id=TicketId(new_id()),
+            number="",
+            kind=kind,
+            opened_at=now,
+            updated_at=now,
+            first_responder=self._seat.agent_id,
+            customer_id=None if customer_id is None else CustomerId(customer_id),
+            call_id="" if call is None else call.call_id,
+            channel="phone",
+            values=values,
+        )
+
+    def save(self, draft: Draft) -> Draft:
+        """Keep what has been typed so far. The first time, the draft gets its number.
+
+        Raises:
+            StoreFullError: no room; what was kept before is still there.
+        """
+        kept = msgspec.structs.replace(draft, updated_at=self._seat.clock.now())
+        with self._seat.store.write() as db:
+            if not kept.number:
+                known = drafts.get(db, kept.ticket_id)
+                number = known.number if known else self._number(db, kept.kind)
+                kept = msgspec.structs.replace(kept, number=number)
+            drafts.save(db, kept)
+        return kept
+
+    def submit(self, draft: Draft) -> Ticket:
+        """Hand the ticket in: checked, then its facts, its place in the outbox and the end of the draft at once.
+
+        Handing the same draft in twice (an impatient click, a restart in between) has one effect.
+
+        Raises:
+            InvalidFieldError: the first field that keeps it from being handed in; the draft is untouched.
+        """
+        if problems := self.problems(draft):
+            raise problems[0]
+        kept = draft if draft.number else self.save(draft)
+        seat = self._seat
+        form = self.form(kept.kind)
+        with seat.store.write() as db:
+            known = tickets.get(db, kept.ticket_id)
+            if known is not None:
+                return known
+            opened = TicketOpened(
+                kind=kept.kind,
+                number=kept.number,
+                form_id=form.form_id,
+                pack=f"{seat.pack.name} {seat.pack.version}",
+                first_responder=kept.first_responder,
+                customer_id=kept.customer_id,
+                call_id=kept.call_id,
+                channel=kept.channel,
+                fields=kept.values,
+            )
+            made = [seat.fact(kept.ticket_id, body) for body in (opened, TicketSubmitted())]
+            facts.record_new(db, [(fact, kept.customer_id or "") for fact in made])
+            drafts.discard(db, kept.ticket_id)
+            ticket = tickets.get(db, kept.ticket_id)
+        assert ticket is not None  # noqa: S101 -- its opening fact has just been kept
+        self._tell(ticket)
+        return ticket
+
+    def edit(self, ticket_id: str, fields: dict[str, Any]) -> Ticket | None:
+        """Change some fields of a ticket, replacing what is shown here: what nobody here has seen stays beside it."""
+        with self._seat.store.write() as db:
+            before = tickets.get(db, ticket_id)
+            if before is None:
+                return None
+            replaces = {name: [value.fact_id for value in before.values.get(name, ())] for name in fields}
+            self._keep(db, before, TicketEdited(fields=fields, replaces=replaces))
+            after = tickets.get(db, ticket_id)
+        if after is not None:
+            self._tell(after)
+        return after
+
+    def problems(self, draft: Draft) -> list[InvalidFieldError]:
+        """What keeps the draft from being handed in, in reading order."""
+        return check(self.form(draft.kind), draft.values)
+
+    def form(self, kind: str) -> Form:
+        """The form of a kind of ticket, as the pack has it."""
+        return self._seat.pack.form(kind)
+
+    def drafts(self) -> list[Draft]:
+        """Everything unfinished on this desk, last touched first."""
+        with self._seat.store.read() as db:
+            return drafts.open_drafts(db)
+
+    def get(self, ticket_id: str) -> Ticket | None:
+        """One ticket as this desk knows it."""
+        with self._seat.store.read() as db:
+            return tickets.get(db, ticket_id)
+
+    def by_number(self, number: str) -> Ticket | None:
+        """One ticket by the number people say."""
+        with self._seat.store.read() as db:
+            return tickets.by_number(db, number)
+
+    def _number(self, db: Any, kind: str) -> str:
+        day = self._seat.clock.now().astimezone(self._seat.zone).date()
+        count = settings.next_number(db, f"ticket_count_{day:%y%m%d}")
+        return ticket_number(self._seat.pack.kinds[kind].prefix, day, self._seat.slot, count)
+
+    def _keep(self, db: Any, ticket: Ticket, body: TicketFact) -> None:
+        facts.record_new(db, [(self._seat.fact(ticket.id, body), ticket.customer_id or "")])
+
+    def _tell(self, ticket: Ticket) -> None:
+        customers = frozenset([ticket.customer_id]) if ticket.customer_id else frozenset[str]()
+        self._seat.on_changes(Changes(by="desk", tickets=frozenset([ticket.id]), customers=customers))

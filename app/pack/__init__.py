@@ -1,0 +1,1 @@
+"""Rule packs: forms, scripts, clocks, words and labels as data that a supervisor can read and change."""

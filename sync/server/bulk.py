@@ -1,0 +1,81 @@
+"""Inserting many rows with one statement.
+
+PostgreSQL takes all rows as one JSON parameter: one statement for 500 rows costs it a fraction of 500 statements.
+SQLite is quickest with the plain statement run again and again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import JSON, Boolean, Column, Connection, String, Table, TextClause, bindparam, text
+from sqlalchemy.sql.sqltypes import Integer
+
+from sync.server.tables import Instant
+
+
+def insert_many(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, on_conflict: str = ""
+) -> None:
+    """Insert rows, all with the same columns.
+
+    Args:
+        connection: inside a write transaction.
+        table: where.
+        rows: by column name.
+        on_conflict: what to do with those that are there, for example ``(id) DO NOTHING``. Nothing: an error.
+
+    Raises:
+        IntegrityError: a row is there already.
+    """
+    if not rows:
+        return
+    names = tuple(rows[0])
+    if connection.dialect.name == "postgresql":
+        connection.execute(_insert_of_json(table, names, on_conflict), {"rows": msgspec.json.encode(rows).decode()})
+    else:
+        connection.execute(_plain_insert(table, names, on_conflict), list(rows))
+
+
+@cache
+def _plain_insert(table: Table, names: tuple[str, ...], on_conflict: str) -> TextClause:
+    values = ", ".join(f":{name}" for name in names)
+    statement = text(f"{_into(table, names)} VALUES ({values}){_but(on_conflict)}")
+    return statement.bindparams(*(bindparam(name, type_=table.c[name].type) for name in names))
+
+
+@cache
+def _insert_of_json(table: Table, names: tuple[str, ...], on_conflict: str) -> TextClause:
+    typed = ", ".join(f'"{name}" {_type_name(table.c[name])}' for name in names)
+    # Every name in it is ours, from sync.server.tables; the rows are a parameter.
+    read = f"SELECT * FROM json_to_recordset(CAST(:rows AS json)) AS new({typed})"  # noqa: S608
+    return text(f"{_into(table, names)} {read}{_but(on_conflict)}")
+
+
+def _into(table: Table, names: tuple[str, ...]) -> str:
+    columns = ", ".join(f'"{name}"' for name in names)
+    return f'INSERT INTO "{table.name}" ({columns})'
+
+
+def _but(on_conflict: str) -> str:
+    return f" ON CONFLICT {on_conflict}" if on_conflict else ""
+
+
+def _type_name(column: Column[Any]) -> str:
+    """The type on the way in. Texts have no length here: the column itself refuses what is too long."""
+    match column.type:
+        case JSON():
+            return "jsonb"
+        case Instant():
+            return "timestamptz"
+        case Boolean():
+            return "boolean"
+        case Integer():
+            return "bigint"
+        case String():
+            return "text"
+        case other:
+            raise TypeError(f"no type on the way in for {other!r}")

@@ -1,0 +1,83 @@
+"""The centre as one object: what every endpoint needs, built once and passed in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
+
+from sync.protocol import SignedIn, SignInRequest, SyncRequest, SyncResponse
+from sync.server.accounts import Passwords
+from sync.server.calls import Calls
+from sync.server.changelog import read_heads
+from sync.server.database import reading
+from sync.server.directory import Directory
+from sync.server.live import Hub
+from sync.server.round_trip import round_trip
+from sync.server.session import Caller, find_caller
+from sync.server.sign_in import sign_in
+
+WATCH_EVERY_S = 0.5
+"""How often the heads are looked at for what other processes wrote (`sync.md` §3.9)."""
+
+
+def utc_now() -> datetime:
+    """This instant by the centre's clock."""
+    return datetime.now(UTC)
+
+
+class Centre:
+    """One running centre. Its methods block on the database, except the coroutines.
+
+    Args:
+        engine: a migrated database.
+        passwords: how passwords are hashed and compared.
+        clock: the time, UTC.
+    """
+
+    def __init__(
+        self, engine: Engine, *, passwords: Passwords | None = None, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        self.engine = engine
+        self.now = clock
+        self.hub = Hub()
+        self.calls = Calls(engine, self.hub)
+        self.directory = Directory(engine)
+        self._passwords = passwords or Passwords()
+
+    def sign_in(self, request: SignInRequest) -> SignedIn:
+        """See :func:`sync.server.sign_in.sign_in`."""
+        return sign_in(self.engine, self._passwords, request, self.now())
+
+    def caller(self, token: str) -> Caller:
+        """Whose token this is.
+
+        Raises:
+            SessionExpiredError: nobody's any more.
+        """
+        with reading(self.engine) as snapshot:
+            return find_caller(snapshot, token, self.now())
+
+    def sync(self, caller: Caller, request: SyncRequest) -> SyncResponse:
+        """A desk's round trip; the other desks are hinted after the commit."""
+        done = round_trip(self.engine, caller, request, self.now())
+        self.hub.hint_soon(done.heads)
+        return done.response
+
+    def heads(self) -> dict[str, int]:
+        """The head of every feed."""
+        with reading(self.engine) as snapshot:
+            return read_heads(snapshot)
+
+    async def watch(self) -> None:
+        """Hint what others wrote and read the directory anew, for ever. A database that is away is asked again."""
+        while True:
+            with suppress(SQLAlchemyError):
+                self.hub.hint(await run_in_threadpool(self.heads))
+                await run_in_threadpool(self.directory.refresh)
+            await asyncio.sleep(WATCH_EVERY_S)

@@ -1,0 +1,109 @@
+"""The HTTP endpoints. Each authenticates, reads, calls one function and answers; their docstrings are the API page.
+
+Sign-in and sync speak compressed MessagePack (:mod:`sync.protocol`) or, by ``Content-Type`` and ``Accept``, JSON; all
+others speak JSON. Errors are :class:`sync.protocol.Problem` as JSON. ``def`` endpoints run on worker threads.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from sync.protocol import MAX_INFLATED, PAGE_ROWS, PUSH_OPS, VERSION, SignInRequest, SyncRequest
+from sync.server.centre import Centre
+from sync.server.checking import MAX_BODY
+from sync.server.database import reading
+from sync.server.errors import SessionExpiredError
+from sync.server.migrate import read_epoch
+from sync.server.session import Caller
+from sync.server.tickets import PAGE, find_ticket, list_tickets
+from sync.server.wire import MAX_BODY_BYTES, answer, json_answer, read_body, read_message
+
+router = APIRouter(prefix="/v1")
+Body = Annotated[bytes, Depends(read_body)]
+
+
+def centre_of(request: Request) -> Centre:
+    """The centre this request came to."""
+    centre: Centre = request.app.state.centre
+    return centre
+
+
+def bearer(authorization: str | None) -> str:
+    """The token in an ``Authorization`` header.
+
+    Raises:
+        SessionExpiredError: there is none.
+    """
+    scheme, _, token = (authorization or "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise SessionExpiredError("请先登录")
+    return token.strip()
+
+
+def signed_in(request: Request) -> Caller:
+    """Who is asking.
+
+    Raises:
+        SessionExpiredError: nobody, or not any more.
+    """
+    return centre_of(request).caller(bearer(request.headers.get("authorization")))
+
+
+Asking = Annotated[Caller, Depends(signed_in)]
+
+
+@router.post("/sign-in")
+def post_sign_in(request: Request, body: Body) -> Response:
+    """``SignInRequest`` → ``SignedIn``. 401 wrong number or password; 423 with ``Retry-After`` too many of them."""
+    return answer(request, centre_of(request).sign_in(read_message(request, body, SignInRequest)))
+
+
+@router.post("/sync")
+def post_sync(request: Request, caller: Asking, body: Body) -> Response:
+    """``SyncRequest`` → ``SyncResponse``. 409 a gap in the sequence (``expected_seq``), a cloned device, a version."""
+    return answer(request, centre_of(request).sync(caller, read_message(request, body, SyncRequest)))
+
+
+@router.get("/me")
+def get_me(caller: Asking) -> Response:
+    """Who I am, at which device, until when."""
+    return json_answer(caller)
+
+
+@router.get("/tickets")
+def get_tickets(request: Request, caller: Asking, limit: int = PAGE) -> Response:  # noqa: ARG001 -- asking needs a session
+    """The tickets that arrived last, newest first."""
+    with reading(centre_of(request).engine) as snapshot:
+        return json_answer({"tickets": list_tickets(snapshot, limit)})
+
+
+@router.get("/tickets/{number}")
+def get_ticket(request: Request, caller: Asking, number: str) -> Response:  # noqa: ARG001 -- asking needs a session
+    """The ticket with this number. 404 it has not arrived."""
+    with reading(centre_of(request).engine) as snapshot:
+        return json_answer(find_ticket(snapshot, number))
+
+
+@router.get("/limits")
+def get_limits(caller: Asking) -> Response:  # noqa: ARG001 -- asking needs a session
+    """What a request may hold."""
+    limits = {
+        "version": VERSION,
+        "page_rows": PAGE_ROWS,
+        "push_ops": PUSH_OPS,
+        "body_bytes": MAX_BODY_BYTES,
+        "inflated_bytes": MAX_INFLATED,
+        "op_bytes": MAX_BODY,
+    }
+    return json_answer(limits)
+
+
+@router.get("/health")
+def get_health(request: Request) -> Response:
+    """Whether the centre works: 200, or 503 where its database does not answer. Needs no session."""
+    centre = centre_of(request)
+    with reading(centre.engine) as snapshot:
+        epoch = read_epoch(snapshot)
+    return json_answer({"ok": True, "version": VERSION, "epoch": epoch, "now": centre.now()})

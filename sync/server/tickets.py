@@ -1,0 +1,92 @@
+"""Tickets as the centre sees them: folded from their facts, for people and programs over plain HTTP."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, get_args
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from app.fact import Fact
+from app.ids import AgentId, CustomerId, TicketId
+from app.ticket.facts import TicketFact
+from app.ticket.fold import Ticket, TicketState, fold
+from sync.protocol import WireFact
+from sync.server.errors import NotFoundError
+from sync.server.rows import facts_about, known_fact
+from sync.server.tables import ticket
+
+PAGE = 50
+MAX_PAGE = 200
+
+
+class TicketView(msgspec.Struct, frozen=True, kw_only=True):
+    """A ticket, shaped for reading. ``facts`` counts the facts it is made of; instants are UTC."""
+
+    ticket_id: TicketId
+    number: str
+    kind: str
+    state: TicketState
+    first_responder: AgentId
+    holder: AgentId
+    customer_id: CustomerId | None
+    call_id: str
+    opened_at: datetime
+    submitted_at: datetime | None
+    updated_at: datetime
+    fields: dict[str, Any]
+    conflicts: list[str]
+    facts: int
+
+
+def find_ticket(connection: Connection, number: str) -> TicketView:
+    """The ticket with this number; of several (desks that numbered alike offline) the one that arrived first.
+
+    Raises:
+        NotFoundError: none has arrived.
+    """
+    wanted = select(ticket.c.ticket_id).where(ticket.c.number == number).order_by(ticket.c.order).limit(1)
+    found = connection.execute(wanted).scalar_one_or_none()
+    views = _views(connection, [found] if found else [])
+    if not views:
+        raise NotFoundError(f"没有编号为 {number[:64]} 的工单，或者它还没有从坐席电脑传到中心")
+    return views[0]
+
+
+def list_tickets(connection: Connection, limit: int = PAGE) -> list[TicketView]:
+    """The tickets that arrived last, newest first; at most :data:`MAX_PAGE`."""
+    wanted = select(ticket.c.ticket_id).order_by(ticket.c.order.desc()).limit(max(1, min(limit, MAX_PAGE)))
+    return _views(connection, [row.ticket_id for row in connection.execute(wanted)])
+
+
+def _views(connection: Connection, ticket_ids: list[str]) -> list[TicketView]:
+    about = facts_about(connection, ticket_ids)
+    views = (_view(about[ticket_id]) for ticket_id in ticket_ids)
+    return [view for view in views if view is not None]
+
+
+def _view(wire: list[WireFact]) -> TicketView | None:
+    known = [fact for one in wire if (fact := known_fact(one)) is not None]
+    facts: list[Fact[TicketFact]] = [fact for fact in known if isinstance(fact.body, get_args(TicketFact))]
+    folded = fold(facts)
+    return None if folded is None else _shape(folded, len(wire))
+
+
+def _shape(folded: Ticket, facts: int) -> TicketView:
+    return TicketView(
+        ticket_id=folded.id,
+        number=folded.number,
+        kind=folded.kind,
+        state=folded.state,
+        first_responder=folded.first_responder,
+        holder=folded.holder,
+        customer_id=folded.customer_id,
+        call_id=folded.call_id,
+        opened_at=folded.opened_at,
+        submitted_at=folded.submitted_at,
+        updated_at=folded.updated_at,
+        fields=folded.fields(),
+        conflicts=sorted(folded.conflicts()),
+        facts=facts,
+    )

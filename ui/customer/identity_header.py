@@ -1,0 +1,177 @@
+"""Who is calling: the header that never collapses (`design.md` §4 IdentityHeader)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from app.customer.view import Identity, Quality
+from ui.customer.identity_parts import MaskedField, TagRow, VerificationRow
+from ui.customer.stars import Stars
+from ui.customer.unknown import UnknownCaller
+from ui.widgets.avatar import Monogram
+from ui.widgets.labels import ElidedLabel, hline, label
+from ui.widgets.ring import QualityRing
+from ui.widgets.state_pane import LoadingLines
+
+
+class IdentityHeader(QFrame):
+    """Name, tags, quality of the record, masked numbers, verification; or, for an unknown caller, a search box.
+
+    Signals:
+        reveal_requested: the eye beside a masked field was pressed; carries ``phone`` or ``id_number``.
+        search_requested: a number or name is to be looked up; carries the text.
+        new_customer_requested: 新建客户 was pressed; carries the text of the search box.
+    """
+
+    reveal_requested = Signal(str)
+    search_requested = Signal(str)
+    new_customer_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._make_parts()
+        self._pages = QStackedWidget()
+        self._known = self._known_page()
+        self._pages.addWidget(self._known)
+        self._pages.addWidget(self._unknown)
+        self._pages.addWidget(self._loading)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._pages)
+        self.set_revealable(revealable=False)
+
+    def show_identity(self, identity: Identity) -> None:
+        """Show a customer we know."""
+        self._monogram.set_name(identity.name)
+        self._name.setText(identity.name)
+        facts = (identity.sex, self.tr("{age} 岁").format(age=identity.age) if identity.age is not None else "")
+        self._facts.setText(" · ".join(fact for fact in facts if fact))
+        self._stars.set_count(identity.stars)
+        self._tags.show_tags(identity.tags)
+        self._show_quality(identity.quality)
+        self._phone.show_value(identity.phone_masked)
+        self._id_number.show_value(identity.id_number_masked)
+        self._customer_no.show_value(identity.customer_no)
+        self._branch.show_value(" · ".join(part for part in (identity.branch, identity.service_agent) if part))
+        self._verification.show_checks(identity.checks, identity.checks_note)
+        self._pages.setCurrentWidget(self._known)
+
+    def show_unknown(self, number_text: str) -> None:
+        """Show the search box with the caller's number filled in. The focus stays where it is."""
+        self._unknown.show_number(number_text)
+        self._pages.setCurrentWidget(self._unknown)
+
+    def show_loading(self) -> None:
+        """The customer is being read: grey lines, and nothing of whoever was here before."""
+        self._pages.setCurrentWidget(self._loading)
+
+    def is_unknown(self) -> bool:
+        """Whether the caller is not known (yet)."""
+        return self._pages.currentWidget() is self._unknown
+
+    def set_revealable(self, *, revealable: bool) -> None:
+        """Whether this desk can show whole numbers now (a reason is asked for and recorded)."""
+        why_not = self.tr("现在不能显示完整号码")
+        for field in (self._phone, self._id_number):
+            field.set_revealable(revealable=revealable, why_not=why_not)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Drop what a short body has no room for."""
+        self._verification.set_compact(compact=compact)
+
+    @Slot()
+    def on_phone_eye(self) -> None:
+        """The eye beside the phone number."""
+        self.reveal_requested.emit("phone")
+
+    @Slot()
+    def on_id_number_eye(self) -> None:
+        """The eye beside the identity number."""
+        self.reveal_requested.emit("id_number")
+
+    def _show_quality(self, quality: Quality | None) -> None:
+        self._quality.setVisible(quality is not None)
+        if quality is not None:
+            self._ring.set_score(quality.score)
+            for at, reason in enumerate(self._reasons):
+                reason.setText(quality.reasons[at] if at < len(quality.reasons) else "")
+
+    def _make_parts(self) -> None:
+        self._monogram = Monogram()
+        self._name = ElidedLabel("", "headline")
+        self._facts = label(role="secondary")
+        self._stars = Stars()
+        self._tags = TagRow()
+        self._ring = QualityRing()
+        self._reasons = (label(role="caption-tertiary"), label(role="caption-tertiary"))
+        self._phone = MaskedField(self.tr("手机"), masked=True)
+        self._id_number = MaskedField(self.tr("证件"), masked=True)
+        self._customer_no = MaskedField(self.tr("客户号"))
+        self._branch = MaskedField(self.tr("归属 / 服务专员"))
+        self._verification = VerificationRow()
+        self._unknown = UnknownCaller()
+        self._loading = LoadingLines()
+        self._phone.reveal_requested.connect(self.on_phone_eye)
+        self._id_number.reveal_requested.connect(self.on_id_number_eye)
+        self._unknown.search_requested.connect(self.search_requested)
+        self._unknown.new_customer_requested.connect(self.new_customer_requested)
+
+    def _known_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._top_row())
+        column.addWidget(hline())
+        column.addLayout(self._fields_row())
+        column.addWidget(self._verification)
+        return page
+
+    def _top_row(self) -> QHBoxLayout:
+        self._name.setFixedHeight(26)
+        name_line = QHBoxLayout()
+        name_line.setSpacing(8)
+        name_line.addWidget(self._name)
+        name_line.addWidget(self._facts, 0, Qt.AlignmentFlag.AlignVCenter)
+        name_line.addWidget(self._stars)
+        name_line.addStretch(1)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addLayout(name_line)
+        words.addWidget(self._tags)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 11, 12, 11)
+        row.setSpacing(12)
+        row.addWidget(self._monogram)
+        row.addLayout(words, 1)
+        self._quality = self._quality_block()
+        row.addWidget(self._quality)
+        return row
+
+    def _quality_block(self) -> QWidget:
+        block = QWidget()
+        row = QHBoxLayout(block)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(9)
+        row.addWidget(self._ring)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        for part in (label(self.tr("资料质量"), "caption-strong"), *self._reasons):
+            part.setFixedHeight(16)
+            column.addWidget(part)
+        row.addLayout(column)
+        return block
+
+    def _fields_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(8)
+        fields = (self._phone, self._id_number, self._customer_no, self._branch)
+        for field in fields:
+            if field is not fields[0]:
+                row.addStretch(1)
+            row.addWidget(field)
+        return row

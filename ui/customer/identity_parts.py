@@ -1,0 +1,139 @@
+"""Pieces of the identity header: a masked field with its eye, the tags, and the line of verification."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.customer.view import Check, Tag
+from ui.widgets.badge import Badge
+from ui.widgets.buttons import IconButton
+from ui.widgets.flow import FlowLayout
+from ui.widgets.icon_label import IconLabel
+from ui.widgets.labels import ElidedLabel, label, set_property
+
+TAG_ICONS = {"danger": "warning", "warn": "warning"}
+
+
+class MaskedField(QWidget):
+    """A small label over a value that this role sees masked; the eye asks for the whole of it.
+
+    Signals:
+        reveal_requested: the eye was pressed.
+    """
+
+    reveal_requested = Signal()
+
+    def __init__(self, words: str, *, masked: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._value = ElidedLabel("")
+        self._words = words
+        self._eye: IconButton | None = None
+        line = QHBoxLayout()
+        line.setSpacing(0)
+        self._value.setFixedHeight(20)
+        line.addWidget(self._value)
+        if masked:
+            self._eye = self._make_eye()
+            line.addWidget(self._eye)
+        line.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        name = label(words, "caption-tertiary")
+        name.setFixedHeight(16)
+        column.addWidget(name)
+        column.addLayout(line)
+
+    def show_value(self, value: str) -> None:
+        """Show the (masked) value; a dash stands for nothing."""
+        self._value.setText(value or "—")
+        self._value.setMinimumWidth(min(220, self._value.sizeHint().width()))
+        self._value.setAccessibleName(f"{self._words} {value}")
+        if self._eye is not None:
+            self._eye.setVisible(bool(value))
+
+    def set_revealable(self, *, revealable: bool, why_not: str) -> None:
+        """Let the eye be pressed, or say why it cannot be."""
+        if self._eye is not None:
+            self._eye.setEnabled(revealable)
+            self._eye.setToolTip(self.tr("显示完整{what} Alt+R").format(what=self._words) if revealable else why_not)
+
+    def _make_eye(self) -> IconButton:
+        eye = IconButton("eye", self.tr("显示完整{what}").format(what=self._words))
+        eye.setFixedSize(24, 20)
+        eye.clicked.connect(self.reveal_requested)
+        return eye
+
+
+class TagRow(QWidget):
+    """Facts about the customer on one line; what finds no room is left out whole, never cut."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(20)
+        self._flow = FlowLayout(self, spacing=6, line_spacing=8)
+        self._badges: list[Badge] = []
+
+    def show_tags(self, tags: tuple[Tag, ...]) -> None:
+        """Show these, using the badges that are there already."""
+        while len(self._badges) < len(tags):
+            badge = Badge("")
+            self._badges.append(badge)
+            self._flow.addWidget(badge)
+        for at, badge in enumerate(self._badges):
+            badge.setVisible(at < len(tags))
+            if at < len(tags):
+                badge.set_badge(tags[at].text, tags[at].tone, TAG_ICONS.get(tags[at].tone))
+
+
+class VerificationRow(QFrame):
+    """身份核验: which checks the caller has passed, and what that allows."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel-footer")
+        self.setFixedHeight(36)
+        self._items: list[tuple[IconLabel, QWidget]] = []
+        self._note = ElidedLabel("", "caption-tertiary")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 0, 12, 0)
+        self._row.setSpacing(5)
+        self._row.addWidget(label(self.tr("身份核验"), "caption-strong"))
+        self._row.addSpacing(12)
+        self._row.addStretch(1)
+        self._row.addWidget(self._note)
+
+    def show_checks(self, checks: tuple[Check, ...], note: str) -> None:
+        """Show what is passed and what is not yet."""
+        while len(self._items) < len(checks):
+            self._add_item()
+        for at, (icon, words) in enumerate(self._items):
+            icon.setVisible(at < len(checks))
+            words.setVisible(at < len(checks))
+            if at < len(checks):
+                self._show_check(icon, words, checks[at])
+        passed = sum(check.passed for check in checks)
+        count = self.tr("核验 {passed} / {all}").format(passed=passed, all=len(checks))
+        self._note.setText("，".join(part for part in (count, note) if part) if checks else note)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """On a short body only the checks stay (mock-up 01b)."""
+        self._note.setVisible(not compact)
+
+    def _show_check(self, icon: IconLabel, words: QWidget, check: Check) -> None:
+        icon.set_icon(
+            "checkmark_circle" if check.passed else "circle",
+            "ok.text" if check.passed else "warn.text",
+            filled=check.passed,
+        )
+        set_property(words, "tone", "ok" if check.passed else "warn")
+        words.setText(check.name if check.passed else self.tr("{name}（待核）").format(name=check.name))
+
+    def _add_item(self) -> None:
+        icon, words = IconLabel("circle", 16), label(role="caption")
+        at = 2 + 3 * len(self._items)
+        self._row.insertWidget(at, icon)
+        self._row.insertWidget(at + 1, words)
+        self._row.insertSpacing(at + 2, 10)
+        self._items.append((icon, words))

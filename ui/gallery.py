@@ -1,0 +1,20 @@
+"""Every screen that exists, by name, filled with the story of the mock-ups. :mod:`ui.shot` draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from ui.gallery_pop import pop_screens
+from ui.gallery_shell import shell_screens
+from ui.theme.tokens import Theme
+
+
+def screens() -> dict[str, Callable[[Theme], QWidget]]:
+    """The makers of all screens by name.
+
+    A maker gets the look and returns a widget. One that has been resized is drawn at that size; any other one is
+    drawn as a whole window at each size of `design.md` §3.
+    """
+    return {**shell_screens(), **pop_screens()}
