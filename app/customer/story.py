@@ -27,6 +27,8 @@ from app.ticket.fold import Ticket
 
 REPEAT_IS_RISK = 3
 """From this many contacts about one thing a complaint is near (B08)."""
+NAMELESS = "未实名客户"
+"""What a customer is called of whom only the number is known (`semantics.md` complaint 4)."""
 _SEXES = {"female": "女", "male": "男"}
 
 
@@ -96,7 +98,7 @@ def _identity(
     phone = min((one for one in points if one.e164), key=lambda one: not one.preferred, default=None)
     return Identity(
         customer_id=CustomerId(record.id),
-        name=person.name,
+        name=person.name or NAMELESS,
         sex=_SEXES.get(person.sex, person.sex),
         age=age_on(born, today) if born else None,
         stars=person.stars,

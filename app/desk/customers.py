@@ -11,6 +11,7 @@ from app.customer.story import build_360
 from app.customer.trail import CurrentCall
 from app.customer.view import Customer360
 from app.desk.seat import Changes, Seat
+from app.ids import new_id
 from app.record import Patch, Record
 from app.store import facts, records, tickets
 from app.ticket.draft import Draft
@@ -96,6 +97,19 @@ class Customers:
                 now=seat.clock.now().timestamp(),
             )
         seat.on_changes(Changes(by="desk", customers=frozenset([record.owner_id])))
+
+    def register(self, e164: str | None) -> str:
+        """A new customer of whom nothing is known but, if that, the number: not real-named yet (未实名).
+
+        Returns:
+            The new customer's id.
+        """
+        customer_id = new_id()
+        self.change(Record(id=customer_id, entity="customer", owner_id=customer_id), {"name": "", "real_name": "no"})
+        if e164:
+            point = Record(id=new_id(), entity="contact_point", owner_id=customer_id)
+            self.change(point, {"kind": "phone", "e164": e164, "preferred": True}, source="called_from")
+        return customer_id
 
     def record(self, row_id: str) -> Record | None:
         """One record as this desk shows it."""

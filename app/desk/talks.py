@@ -28,6 +28,11 @@ class Talks:
         resumed = talk.resume(script, context, said) if said else talk.start(script, context)
         return self._show(draft.ticket_id, resumed, draft.customer_id or "")
 
+    def first_view(self, kind: str) -> ScriptView | None:
+        """What the card of this kind of ticket begins with, for nobody in particular."""
+        script = self._seat.pack.script(kind)
+        return None if script is None else talk.view(talk.start(script, {}))
+
     def tick(self, ticket_id: str, check_id: str, done: bool) -> ScriptView:
         """A check was done, or taken back: kept at once. A step whose checks are all done leads on to the next."""
         now, customer = self._talks[ticket_id]

@@ -32,11 +32,15 @@ SECRET = "demo-only"
 READY_S = 60
 
 
-def furnish(database_url: str, customers: int) -> None:
-    """Build the database and fill it with the invented world; filling it again adds nothing."""
+def furnish(database_url: str, customers: int, passwords: Passwords | None = None) -> None:
+    """Build the database and fill it with the invented world.
+
+    Args:
+        passwords: weaker hashing for tests.
+    """
     engine = open_database(database_url)
     migrate(engine)
-    passwords = Passwords()
+    passwords = passwords or Passwords()
     world = build_world(datetime.now(UTC), customers=customers)
     agents = {agent.agent_id: agent for agent in AGENTS}
     hashes = {one.agent_id: passwords.hash(one.password) for one in ACCOUNTS}

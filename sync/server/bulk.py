@@ -16,6 +16,8 @@ from sqlalchemy.sql.sqltypes import Integer
 
 from sync.server.tables import Instant
 
+_CHUNK = 1_000
+
 
 def insert_many(
     connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, on_conflict: str = ""
@@ -35,7 +37,9 @@ def insert_many(
         return
     names = tuple(rows[0])
     if connection.dialect.name == "postgresql":
-        connection.execute(_insert_of_json(table, names, on_conflict), {"rows": msgspec.json.encode(rows).decode()})
+        for start in range(0, len(rows), _CHUNK):
+            chunk = msgspec.json.encode(rows[start : start + _CHUNK]).decode()
+            connection.execute(_insert_of_json(table, names, on_conflict), {"rows": chunk})
     else:
         connection.execute(_plain_insert(table, names, on_conflict), list(rows))
 
@@ -50,8 +54,9 @@ def _plain_insert(table: Table, names: tuple[str, ...], on_conflict: str) -> Tex
 @cache
 def _insert_of_json(table: Table, names: tuple[str, ...], on_conflict: str) -> TextClause:
     typed = ", ".join(f'"{name}" {_type_name(table.c[name])}' for name in names)
+    taken = ", ".join(_reading(table.c[name]) for name in names)
     # Every name in it is ours, from sync.server.tables; the rows are a parameter.
-    read = f"SELECT * FROM json_to_recordset(CAST(:rows AS json)) AS new({typed})"  # noqa: S608
+    read = f"SELECT {taken} FROM json_to_recordset(CAST(:rows AS json)) AS new({typed})"  # noqa: S608
     return text(f"{_into(table, names)} {read}{_but(on_conflict)}")
 
 
@@ -62,6 +67,12 @@ def _into(table: Table, names: tuple[str, ...]) -> str:
 
 def _but(on_conflict: str) -> str:
     return f" ON CONFLICT {on_conflict}" if on_conflict else ""
+
+
+def _reading(column: Column[Any]) -> str:
+    """A JSON null is a value to keep, but comes out of a recordset as no value."""
+    name = f'"{column.name}"'
+    return f"COALESCE({name}, CAST('null' AS jsonb))" if isinstance(column.type, JSON) else name
 
 
 def _type_name(column: Column[Any]) -> str:

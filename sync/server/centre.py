@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 
+from anyio import CapacityLimiter
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
@@ -24,6 +25,9 @@ from sync.server.sign_in import sign_in
 
 WATCH_EVERY_S = 0.5
 """How often the heads are looked at for what other processes wrote (`sync.md` §3.9)."""
+
+SIGN_INS_AT_ONCE = 4
+"""Each takes a worker thread, 64 MiB and most of a core for some 50 ms."""
 
 
 def utc_now() -> datetime:
@@ -48,6 +52,7 @@ class Centre:
         self.hub = Hub()
         self.calls = Calls(engine, self.hub)
         self.directory = Directory(engine)
+        self.doorway = CapacityLimiter(SIGN_INS_AT_ONCE)
         self._passwords = passwords or Passwords()
 
     def sign_in(self, request: SignInRequest) -> SignedIn:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from anyio import to_thread
 from fastapi import APIRouter, Depends, Request, Response
 
 from sync.protocol import MAX_INFLATED, PAGE_ROWS, PUSH_OPS, VERSION, SignInRequest, SyncRequest
@@ -55,9 +56,17 @@ Asking = Annotated[Caller, Depends(signed_in)]
 
 
 @router.post("/sign-in")
-def post_sign_in(request: Request, body: Body) -> Response:
-    """``SignInRequest`` → ``SignedIn``. 401 wrong number or password; 423 with ``Retry-After`` too many of them."""
-    return answer(request, centre_of(request).sign_in(read_message(request, body, SignInRequest)))
+async def post_sign_in(request: Request, body: Body) -> Response:
+    """``SignInRequest`` → ``SignedIn``. 401 wrong number or password; 423 with ``Retry-After`` too many of them.
+
+    Everybody signs in at eight o'clock: those who wait for their turn wait here, not on the threads of those at work.
+    """
+    centre = centre_of(request)
+
+    def work() -> Response:
+        return answer(request, centre.sign_in(read_message(request, body, SignInRequest)))
+
+    return await to_thread.run_sync(work, limiter=centre.doorway)
 
 
 @router.post("/sync")

@@ -1,4 +1,4 @@
-"""Merging records: different fields live together, the same field keeps both values, a desk never quarrels with itself."""
+"""Merging records: different fields live together, the same field keeps both values, a desk never fights itself."""
 
 from __future__ import annotations
 

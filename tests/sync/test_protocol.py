@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from app.call.event import CallEvent, IvrNode
 from app.errors import ProtocolError
-from app.record import FieldMeta
+from app.ids import OpId
+from app.record import FieldMeta, Patch
 from sync import protocol
 from sync.protocol import (
     Call,
@@ -47,9 +48,7 @@ facts = st.builds(
 )
 metas = st.dictionaries(texts, st.builds(FieldMeta, numbers, texts, numbers, texts, texts), max_size=3)
 records = st.builds(WireRecord, texts, texts, texts, numbers, fields, metas, st.booleans())
-patches = st.builds(
-    protocol.Patch, entity=texts, row_id=texts, owner_id=texts, base_rev=numbers, fields=fields, base=fields
-)
+patches = st.builds(Patch, entity=texts, row_id=texts, owner_id=texts, base_rev=numbers, fields=fields, base=fields)
 operations = st.builds(FactOp, numbers, texts, facts) | st.builds(PatchOp, numbers, texts, numbers, texts, patches)
 events = st.builds(
     CallEvent,
@@ -74,7 +73,7 @@ def test_a_request_is_read_as_it_was_written(epoch: str, ops: list[Any], cursors
 @given(now=instants, found=st.lists(records, max_size=3), happened=st.lists(facts, max_size=3))
 def test_a_response_is_read_as_it_was_written(now: datetime, found: list[WireRecord], happened: list[WireFact]) -> None:
     page = Page(feed="org", pos=3, head=9, more=True, records=found, facts=happened)
-    verdict = Verdict(op_id=protocol.OpId("o"), seq=1, outcome="rejected", code="x", reason="原因")
+    verdict = Verdict(op_id=OpId("o"), seq=1, outcome="rejected", code="x", reason="原因")
     response = SyncResponse(epoch="e", now=now, last_seq=4, verdicts=[verdict], pages=[page])
     assert decode(encode(response), SyncResponse) == response
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QObject, Slot
 
 from app.call.event import CallEvent
@@ -16,6 +17,7 @@ from app.ticket.draft import Draft
 from ui.background import Background
 from ui.call.call_bar_view import CallBarView
 from ui.call.page import CallPage
+from ui.call.rehearsal import rehearse
 from ui.call.words import call_bar_view, duration, number_words
 from ui.shell.message_bar import MessageBar
 from ui.shell.window import MainWindow
@@ -25,6 +27,10 @@ from ui.widgets.ticker import Ticker
 if TYPE_CHECKING:
     from app.desk import Changes, Desk
     from app.desk.calls import Pop
+
+
+OPENING_KINDS = ("inquiry", "complaint")
+"""The kinds of ticket a call may open with (:mod:`app.ticket.opening`)."""
 
 
 class CallPresenter(QObject):
@@ -58,7 +64,10 @@ class CallPresenter(QObject):
         window.call_bar.wrap_up_end_requested.connect(self.on_wrap_up_ended)
         window.call_bar.dismiss_requested.connect(self.on_dismissed)
         messages.action_requested.connect(self.on_message_action)
+        page.customer.new_customer_requested.connect(self.on_new_customer)
         ticker.ticked.connect(self.on_tick)
+        self._rehearse()
+        self._clear()
 
     @Slot(object)
     def on_call_happened(self, event: CallEvent) -> None:
@@ -127,8 +136,20 @@ class CallPresenter(QObject):
         return self._pop
 
     def open_customer(self, customer_id: str) -> None:
-        """Show a customer without a call."""
-        self._background.run(self._desk.customers.story, customer_id, then=self._show_story)
+        """Show a customer that was looked up. A caller nobody knew is this customer from now on."""
+        pop = self._pop
+        if pop is not None and pop.customer is None and self._call is not None:
+            self.form.bind(customer_id)
+            self._background.run(self._desk.customers.story, customer_id, self._call, self.form.draft, then=self._bind)
+        else:
+            self._background.run(self._desk.customers.story, customer_id, then=self._show_story)
+
+    @Slot()
+    def on_new_customer(self) -> None:
+        """A customer with nothing but this number; the rest is learned during the talk."""
+        if self._pop is not None and self._pop.customer is None:
+            number = self._pop.number
+            self._background.run(self._desk.customers.register, number.e164, then=self.open_customer)
 
     def resume(self, draft: Draft) -> None:
         """Go on with what was half written when the program ended."""
@@ -205,13 +226,36 @@ class CallPresenter(QObject):
         """The call is over and has been seen."""
         self._call = None
         self._window.set_call(CallBarView())
+        self._window.name_window("")
         self._window.top_bar.set_presence("ready")
+        if not self.form.is_dirty and self._held_back is None:
+            self._clear()
 
     @Slot(str)
     def on_message_action(self, action: str) -> None:
         """The agent wants the held-back call on the screen; what was being written is kept."""
         if action == "show_call":
             self._open_held_back()
+
+    def _bind(self, story: Customer360 | None) -> None:
+        if story is not None and self._pop is not None:
+            self._pop = msgspec.structs.replace(self._pop, customer=story, match="one")
+            self.form.show_holdings(story)
+            self._show_story(story)
+            if self._call is not None:
+                self._show_bar(self._call)
+
+    def _rehearse(self) -> None:
+        desk = self._desk
+        forms = [desk.tickets.form(kind) for kind in OPENING_KINDS if kind in desk.seat.pack.kinds]
+        rehearse(self._page, forms, desk.talks.first_view(OPENING_KINDS[-1]), self._now())
+
+    def _clear(self) -> None:
+        """Nobody on the line, nothing being written."""
+        self._pop = None
+        self._page.customer.show_nobody()
+        self._page.script.show_nothing()
+        self.form.clear()
 
     def _ring(self, call: CallSession) -> None:
         busy = self._call is not None and self._call.call_id != call.call_id and not self._call.is_over

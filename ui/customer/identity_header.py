@@ -12,7 +12,7 @@ from ui.customer.unknown import UnknownCaller
 from ui.widgets.avatar import Monogram
 from ui.widgets.labels import ElidedLabel, hline, label
 from ui.widgets.ring import QualityRing
-from ui.widgets.state_pane import LoadingLines
+from ui.widgets.state_pane import LoadingLines, StatePane
 
 
 class IdentityHeader(QFrame):
@@ -38,6 +38,7 @@ class IdentityHeader(QFrame):
         self._pages.addWidget(self._known)
         self._pages.addWidget(self._unknown)
         self._pages.addWidget(self._loading)
+        self._pages.addWidget(self._nobody)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
@@ -63,6 +64,10 @@ class IdentityHeader(QFrame):
         """Show the search box with the caller's number filled in. The focus stays where it is."""
         self._unknown.show_number(number_text)
         self._pages.setCurrentWidget(self._unknown)
+
+    def show_nobody(self) -> None:
+        """Nobody is on the line."""
+        self._pages.setCurrentWidget(self._nobody)
 
     def show_loading(self) -> None:
         """The customer is being read: grey lines, and nothing of whoever was here before."""
@@ -114,6 +119,21 @@ class IdentityHeader(QFrame):
         self._verification = VerificationRow()
         self._unknown = UnknownCaller()
         self._loading = LoadingLines()
+        self._nobody = StatePane()
+        self._nobody.show_words(
+            self.tr("等待来电"), self.tr("来电时显示客户是谁、找过几次、还有什么没办完"), "", "call"
+        )
+        self._phone = MaskedField(self.tr("手机"), masked=True)
+        self._id_number = MaskedField(self.tr("证件"), masked=True)
+        self._customer_no = MaskedField(self.tr("客户号"))
+        self._branch = MaskedField(self.tr("归属 / 服务专员"))
+        self._verification = VerificationRow()
+        self._unknown = UnknownCaller()
+        self._loading = LoadingLines()
+        self._nobody = StatePane()
+        self._nobody.show_words(
+            self.tr("等待来电"), self.tr("来电时显示客户是谁、找过几次、还有什么没办完"), "", "call"
+        )
         self._phone.reveal_requested.connect(self.on_phone_eye)
         self._id_number.reveal_requested.connect(self.on_id_number_eye)
         self._unknown.search_requested.connect(self.search_requested)

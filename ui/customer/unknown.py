@@ -31,12 +31,12 @@ class UnknownCaller(QWidget):
         self._build()
 
     def show_number(self, number_text: str) -> None:
-        """Fill in the number that called. Withheld numbers leave the box empty."""
+        """Say which number called. Only a whole number is worth looking for: a masked one leaves the box empty."""
         known_number = any(sign.isdigit() for sign in number_text)
         self._title.setText(
             self.tr("没有找到“{number}”").format(number=number_text) if known_number else self.tr("对方没有显示号码")
         )
-        self.box.setText(number_text if known_number else "")
+        self.box.setText(number_text if known_number and "*" not in number_text else "")
 
     @Slot()
     def on_search(self) -> None:

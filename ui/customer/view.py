@@ -89,6 +89,16 @@ class CustomerView(QWidget):
         for panel in (self.trail, self.holdings, self.tickets):
             panel.set_state("loading")
 
+    def show_nobody(self) -> None:
+        """Nobody is on the line and nobody was looked up."""
+        self.identity.show_nobody()
+        self._clear()
+        self.trail.set_state("empty", self.tr("没有来电"), self.tr("来电时显示客户两天内的联系"), icon="history")
+        self.holdings.set_state(
+            "empty", self.tr("还没有客户"), self.tr("来电自动显示，也可以按 Ctrl+K 查找"), icon="person"
+        )
+        self.tickets.set_state("empty", self.tr("没有未结工单"), self.tr("有客户时显示没办完的事"))
+
     def show_unknown(self, number_text: str) -> None:
         """Nobody is known under this number."""
         self.identity.show_unknown(number_text)

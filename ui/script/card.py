@@ -63,6 +63,8 @@ class ScriptCard(FitPanel):
     def show_script(self, script: ScriptView) -> None:
         """Show where we are in the script."""
         self._script = script
+        self._mood.show()
+        self._mood_words.show()
         self._mood.set_choice(script.mood)
         self._steps.show_steps(script.steps)
         self._say.show_pieces(script.say)
@@ -73,6 +75,14 @@ class ScriptCard(FitPanel):
         self.set_state("ready")
         self._arrange()
         self.mood_shown.emit(script.mood)
+
+    def show_nothing(self) -> None:
+        """Nobody is on the line."""
+        self._script = None
+        self._mood.hide()
+        self._mood_words.hide()
+        self.set_title(self.tr("话术"))
+        self.set_state("empty", self.tr("没有通话"), self.tr("来电时这里一步步提示怎么说"), icon="headset")
 
     def show_no_pack(self) -> None:
         """No script for this call: the notes in the form stay usable."""
@@ -159,7 +169,8 @@ class ScriptCard(FitPanel):
         self.header.layout().insertWidget(0, self._disc)
         self.header.layout().setContentsMargins(12, 0, 8, 0)
         self._open.setFixedSize(24, 24)
-        for part in (label(self.tr("情绪"), "caption-tertiary"), self._mood, self._open):
+        self._mood_words = label(self.tr("情绪"), "caption-tertiary")
+        for part in (self._mood_words, self._mood, self._open):
             self.header_actions.addWidget(part)
         self._steps_row = QWidget()
         steps = QHBoxLayout(self._steps_row)

@@ -59,6 +59,8 @@ class SchemaForm(Panel):
             self._lay_out(form)
         self._form = form
         self._is_submitted = False
+        self._foot.setEnabled(True)
+        self.set_state("ready")
         self.set_title(form.title)
         self._head.clear()
         for name, box in self._boxes.items():
@@ -66,6 +68,19 @@ class SchemaForm(Panel):
             box.show_value(values.get(name))
         self._foot.set_submitted(submitted=False)
         self._recount()
+
+    def show_nothing(self) -> None:
+        """No ticket is being written."""
+        self.set_title(self.tr("工单"))
+        self._head.clear()
+        self._head.set_clock("", None)
+        self._foot.setEnabled(False)
+        self.set_state(
+            "empty",
+            self.tr("没有正在填写的工单"),
+            self.tr("来电时自动打开，填写的内容随时存下"),
+            icon="ticket_diagonal",
+        )
 
     def values(self) -> dict[str, Any]:
         """What the form holds; blank fields are left out."""

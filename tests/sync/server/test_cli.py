@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
+from websockets.sync.client import connect
 
 from sync.server.cli import main
 
@@ -94,6 +95,20 @@ def test_a_served_centre_answers_and_stops_at_once_when_told(running: tuple[subp
     process.send_signal(signal.SIGTERM)
     assert process.wait(10) == 0
     assert time.monotonic() - began < 3
+
+
+def test_a_served_centre_stops_at_once_with_desks_listening(running: tuple[subprocess.Popen[str], int]) -> None:
+    process, port = running
+    assert main(["user", "add", "A1", "--name", "李雷"]) == 0
+    body = {"agent_id": "A1", "password": PASSWORD, "device": "pc-1"}
+    token = httpx.post(f"http://127.0.0.1:{port}/v1/sign-in", json=body).json()["token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    with connect(f"ws://127.0.0.1:{port}/v1/live", additional_headers=headers) as socket:
+        assert "hello" in str(socket.recv(timeout=10))
+        began = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+        assert time.monotonic() - began < 3
 
 
 def test_a_port_that_is_taken_is_told_in_words(running: tuple[subprocess.Popen[str], int], tmp_path: Path) -> None:

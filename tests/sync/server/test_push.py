@@ -13,14 +13,13 @@ from sqlalchemy import Engine, func, select
 from app.ids import AgentId, DeviceId, OpId, new_id
 from app.ticket.facts import TicketAccepted, TicketOpened
 from sync.hlc import instant_of, stamp_at
-from sync.protocol import PUSH_OPS, FactOp
-from sync.server import push as push_module
+from sync.protocol import PUSH_OPS, FactOp, Operation
 from sync.server.accounts import Passwords
 from sync.server.database import open_database, reading
 from sync.server.errors import DeviceClonedError, SequenceGapError
 from sync.server.health import examine
 from sync.server.push import read_last_seq
-from sync.server.rows import read_facts
+from sync.server.rows import add_facts, read_facts
 from sync.server.tables import conflict, device, fact
 from tests.net import Logs
 from tests.sync.server.desks import NOW, Desk, opened, sit_down
@@ -56,7 +55,7 @@ def test_a_fact_is_applied_once_however_often_it_is_sent(desk: Desk) -> None:
 
 
 def test_a_repeated_batch_gets_the_same_verdicts_after_a_restart(desk: Desk, database_url: str) -> None:
-    ops = [desk.fact(), desk.patch("c1", name="王芳"), desk.fact(by=AgentId("A9"))]
+    ops: list[Operation] = [desk.fact(), desk.patch("c1", name="王芳"), desk.fact(by=AgentId("A9"))]
     first = desk.push(*ops)
     desk.engine.dispose()
     restarted = open_database(database_url)
@@ -155,14 +154,14 @@ def test_what_the_database_refuses_is_set_aside_alone(desk: Desk, monkeypatch: p
     logs.announce("failed as a whole")
     logs.announce("is set aside")
     good, poison, after = desk.fact(), desk.fact(), desk.fact()
-    real = push_module.add_facts
+    real = add_facts
 
     def refusing(connection: Any, facts: Any) -> None:
         if any(one.id == poison.fact.id for one in facts):
             raise RuntimeError("a bug")
         real(connection, facts)
 
-    monkeypatch.setattr(push_module, "add_facts", refusing)
+    monkeypatch.setattr("sync.server.push.add_facts", refusing)
     verdicts = desk.push(good, poison, after)
     assert [one.outcome for one in verdicts] == ["applied", "rejected", "applied"]
     assert verdicts[1].code == "unprocessable"
