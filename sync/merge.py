@@ -52,7 +52,7 @@ def merge(current: Record | None, patch: Patch, *, device: DeviceId, hlc: int, b
     for name, value in patch.fields.items():
         written = FieldMeta(rev=rev, device=device, hlc=hlc, by=by, source=patch.source)
         known = before.meta.get(name)
-        if name in fields and fields[name] == value:
+        if name in fields and is_same(fields[name], value):
             continue
         if known is not None and known.rev > patch.base_rev and known.device != device:
             conflict = _decide(patch, name, fields[name], known, (hlc, device))
@@ -61,11 +61,16 @@ def merge(current: Record | None, patch: Patch, *, device: DeviceId, hlc: int, b
                 continue
         fields[name], meta[name] = value, written
     deleted = before.deleted and not patch.fields
-    changed = fields != before.fields or current is None or deleted != before.deleted
+    changed = not is_same(fields, before.fields) or current is None or deleted != before.deleted
     after = msgspec.structs.replace(
         before, fields=fields, meta=meta, deleted=deleted, rev=rev if changed else before.rev
     )
     return Merged(after, tuple(conflicts), changed)
+
+
+def is_same(one: object, other: object) -> bool:
+    """Whether two JSON values are the same: ``1`` and ``True`` are not, though Python calls them equal."""
+    return msgspec.json.encode(one, order="deterministic") == msgspec.json.encode(other, order="deterministic")
 
 
 def _decide(patch: Patch, name: str, theirs: object, known: FieldMeta, mine: tuple[int, str]) -> FieldConflict:

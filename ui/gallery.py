@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from ui.gallery_overlays import overlay_screens
 from ui.gallery_pop import pop_screens
 from ui.gallery_shell import shell_screens
 from ui.theme.tokens import Theme
@@ -17,4 +18,4 @@ def screens() -> dict[str, Callable[[Theme], QWidget]]:
     A maker gets the look and returns a widget. One that has been resized is drawn at that size; any other one is
     drawn as a whole window at each size of `design.md` §3.
     """
-    return {**shell_screens(), **pop_screens()}
+    return {**shell_screens(), **pop_screens(), **overlay_screens()}

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.ticket.draft import Draft
     from ui.call.presenter import CallPresenter
     from ui.shell.presenter import ShellPresenter
+    from ui.shell.wiring import ShellWiring
     from ui.workplace import Workplace
 
 
@@ -59,6 +60,7 @@ class Program(QObject):
         self.workplace: Workplace | None = None
         self.calls: CallPresenter | None = None
         self.shell: ShellPresenter | None = None
+        self.wiring: ShellWiring | None = None
         self.sign_in.sign_in_requested.connect(self.on_sign_in_requested)
         self.progressed.connect(self.on_progressed, Qt.ConnectionType.QueuedConnection)
 
@@ -134,6 +136,7 @@ class Program(QObject):
     def _show_desk(self, desk: Desk) -> None:
         from ui.call.presenter import CallPresenter
         from ui.shell.presenter import ShellPresenter
+        from ui.shell.wiring import ShellWiring
 
         self.window, self.page = MainWindow(), CallPage()
         self.messages = MessageBar(self.window)
@@ -142,6 +145,7 @@ class Program(QObject):
         self.background.error_raised.connect(self.messages.show_error)
         self.calls = CallPresenter(desk, self.window, self.page, self.background, self.messages, self.ticker)
         self.shell = ShellPresenter(desk, self.window, self.page, self.background, self.ticker)
+        self.wiring = ShellWiring(desk, self.window, self.page, self.background, self.messages, self.calls)
         self.bridge.call_happened.connect(self.calls.on_call_happened)
         self.bridge.changed.connect(self.calls.on_changed)
         self.bridge.changed.connect(self.shell.on_changed)
@@ -171,6 +175,13 @@ class Program(QObject):
 
     def _fill_rail(self, window: MainWindow, page: CallPage) -> None:
         window.add_page(NavItem("call", self.tr("来电"), "home"), page)
+        for key, words, icon in (
+            ("mine", self.tr("我的"), "clipboard_task"),
+            ("tickets", self.tr("工单"), "ticket_diagonal"),
+            ("quality", self.tr("质检"), "clipboard_checkmark"),
+            ("reports", self.tr("报表"), "document_table"),
+        ):
+            window.nav_rail.add_item(NavItem(key, words, icon, is_built=False))
 
     def _resume(self, drafts: list[Draft]) -> None:
         if drafts and self.calls is not None:

@@ -90,8 +90,23 @@ T = TypeVar("T", Customer, ContactPoint, Holding, Relation, Agent)
 
 
 def view(record: Record, kind: type[T]) -> T:
-    """The record's fields as a typed value. Unknown fields are ignored, missing ones take their default."""
-    return msgspec.convert(record.fields, kind)
+    """The record's fields as a typed value.
+
+    Unknown fields are ignored; missing ones and values of the wrong type (from an import) take their default: one bad
+    field must not hide a customer.
+    """
+    try:
+        return msgspec.convert(record.fields, kind)
+    except msgspec.ValidationError:
+        return msgspec.convert({name: value for name, value in record.fields.items() if _fits(name, value, kind)}, kind)
+
+
+def _fits(name: str, value: object, kind: type[T]) -> bool:
+    try:
+        msgspec.convert({name: value}, kind)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def lookup_keys(record: Record) -> list[tuple[str, str]]:

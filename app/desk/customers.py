@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from app.call.number import read_number
 from app.call.session import CallSession
+from app.customer.hit import SearchHit
 from app.customer.record import Agent, Customer, view
 from app.customer.story import build_360
 from app.customer.trail import CurrentCall
@@ -13,7 +15,7 @@ from app.customer.view import Customer360
 from app.desk.seat import Changes, Seat
 from app.ids import new_id
 from app.record import Patch, Record
-from app.store import facts, records, tickets
+from app.store import facts, records, search, tickets
 from app.ticket.draft import Draft
 from app.ticket.fold import Ticket
 
@@ -32,6 +34,12 @@ class Customers:
         """Whose number this is: nobody's, one customer's, or several who share it. Whole numbers only."""
         with self._seat.store.read() as db:
             return records.owners_of(db, "phone", e164)
+
+    def search(self, words: str) -> tuple[SearchHit, ...]:
+        """Whom an agent means by what they typed, the surest first, twenty at most, masked. Any text will do."""
+        e164 = read_number(words, area_code=self._seat.area_code).e164
+        with self._seat.store.read() as db:
+            return search.find(db, words, e164=e164)
 
     def name(self, customer_id: str) -> str:
         """The customer's name, "" where unknown."""

@@ -61,7 +61,7 @@ class LiveChannel:
     def _listen(self) -> None:
         headers = {"Authorization": f"Bearer {self._token()}"}
         with connect(
-            self._url, additional_headers=headers, open_timeout=5, close_timeout=1, ping_interval=20, proxy=None
+            self._url, additional_headers=headers, open_timeout=5, close_timeout=1, ping_interval=20
         ) as socket:
             with self._lock:
                 if self._stopping.is_set():

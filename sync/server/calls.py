@@ -21,6 +21,9 @@ LIVE_FOR = timedelta(hours=12)
 """A call that began earlier and never ended is a lost message, not a live call."""
 
 _OVER = frozenset({"ended", "abandoned", "overflowed"})
+_SETTLES_FOR_ALL = frozenset({"answered", "abandoned", "ended"})
+"""What whoever was offered the call must hear, even where another has taken it: their ringing is over."""
+
 _GONE_FROM_AGENT = frozenset({"missed", "agent_left"})
 
 
@@ -90,10 +93,10 @@ def audience(event: CallEvent, before: Sequence[CallEvent]) -> Audience:
     named = {agent for agent in (event.agent_id, event.from_agent) if agent}
     if event.kind == "queued":
         return Audience(frozenset(named), event.queue)
-    if named:
+    if named and event.kind not in _SETTLES_FOR_ALL:
         return Audience(frozenset(named))
     queue = event.queue if event.kind in {"abandoned", "overflowed"} else None
-    return Audience(frozenset(_touched(before)), queue)
+    return Audience(frozenset(named | _touched(before)), queue)
 
 
 def _keep(connection: Connection, event: CallEvent) -> tuple[CallEvent, Audience] | None:

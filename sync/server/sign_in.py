@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, bindparam, delete, select, text, update
+from sqlalchemy import Connection, Engine, String, bindparam, delete, select, text, update
 
 from app.errors import ProtocolError, SignInError
 from app.ids import AgentId, DeviceId
@@ -34,9 +34,12 @@ _COUNT = text(
     "RETURNING failed_count"
 ).bindparams(bindparam("now", type_=Instant))
 _DEVICE = text(
-    "INSERT INTO device (device_id, user_id, name, last_seq, seen_at, skew_ms) VALUES (:id, :agent, :name, 0, :now, 0) "
-    "ON CONFLICT (device_id) DO UPDATE SET user_id = excluded.user_id, name = excluded.name, seen_at = excluded.seen_at"
-).bindparams(bindparam("now", type_=Instant))
+    "INSERT INTO device (device_id, slot, user_id, name, last_seq, seen_at, skew_ms) "
+    "SELECT :id, coalesce(max(slot), 0) + 1, :agent, :name, 0, :now, 0 FROM device WHERE true "
+    "ON CONFLICT (device_id) DO UPDATE "
+    "SET user_id = excluded.user_id, name = excluded.name, seen_at = excluded.seen_at RETURNING slot"
+).bindparams(bindparam("id", type_=String), bindparam("now", type_=Instant))
+"""Makes a device known with a slot of its own. Two new ones at once want the same: one of them is tried again."""
 
 
 def sign_in(engine: Engine, passwords: Passwords, request: SignInRequest, now: datetime) -> SignedIn:
@@ -91,7 +94,8 @@ def _welcome(connection: Connection, request: SignInRequest, better: str | None,
     if better is not None:
         keep_hash(connection, request.agent_id, better)
     name = "".join(letter for letter in request.device_name if letter.isprintable())[:128]
-    connection.execute(_DEVICE, {"id": request.device, "agent": account.agent_id, "name": name, "now": now})
+    known = {"id": request.device, "agent": account.agent_id, "name": name, "now": now}
+    slot = int(connection.execute(_DEVICE, known).scalar_one())
     token, expires_at = open_session(connection, account.agent_id, request.device, now)
     return SignedIn(
         token=token,
@@ -104,6 +108,7 @@ def _welcome(connection: Connection, request: SignInRequest, better: str | None,
         queues=account.queues,
         epoch=read_epoch(connection),
         now=now,
+        slot=slot,
     )
 
 

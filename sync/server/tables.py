@@ -137,6 +137,8 @@ device = Table(
     "device",
     metadata,
     Column("device_id", String(128), primary_key=True),
+    # The device's own number: it keeps apart the ticket numbers that desks give out offline.
+    Column("slot", Integer, nullable=False, unique=True),
     Column("user_id", String(64), nullable=False),
     Column("name", String(128), nullable=False),
     Column("last_seq", BigInteger, nullable=False, server_default="0"),

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.errors import ShouwenError
+from ui.widgets.icon_label import IconLabel
+from ui.widgets.labels import label, restyle
 
 SHOWN_MS = 8_000
-ABOVE_BOTTOM_PX = 40
+ABOVE_BOTTOM_PX, GAP_PX = 40, 8
+WIDEST_PX = 640
+_LOOKS = {"plain": ("info", "text.onTooltip"), "danger": ("error_circle", "danger.on")}
 
 Tone = Literal["plain", "danger"]
 
@@ -28,14 +32,18 @@ class MessageBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "message-bar")
         self.setObjectName("message_bar")
-        self._words = QLabel()
+        self._icon = IconLabel("info", 16, "text.onTooltip", filled=False)
+        self._words = label(wrap=True)
         self._button = QPushButton()
+        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the caret in the form
         self._button.setProperty("kind", "on-dark")
         self._action = ""
+        self._left_of: QWidget | None = None
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 12, 8)
-        row.setSpacing(16)
-        row.addWidget(self._words)
+        row.setContentsMargins(16, 6, 12, 6)
+        row.setSpacing(12)
+        row.addWidget(self._icon)
+        row.addWidget(self._words, 1)
         row.addWidget(self._button)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -49,13 +57,14 @@ class MessageBar(QFrame):
         """Say something. ``action`` is a code and the words on its button; such a message stays until it is used."""
         self._words.setText(words)
         self.setProperty("tone", tone)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        icon, color = _LOOKS[tone]
+        self._icon.set_icon(icon, color, filled=tone == "danger")
+        for part in (self, self._words, self._button):
+            restyle(part)
         self._action = action[0] if action else ""
         self._button.setText(action[1] if action else "")
         self._button.setVisible(action is not None)
         self.setAccessibleName(words)
-        self.adjustSize()
         self._place()
         super().show()
         self.raise_()
@@ -63,6 +72,10 @@ class MessageBar(QFrame):
             self._timer.start()
         else:
             self._timer.stop()
+
+    def stay_left_of(self, widget: QWidget) -> None:
+        """Never lie over this one (the form with its buttons) while it is in sight."""
+        self._left_of = widget
 
     @property
     def words(self) -> str:
@@ -97,5 +110,22 @@ class MessageBar(QFrame):
 
     def _place(self) -> None:
         parent = self.parentWidget()
-        if parent is not None:
-            self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - ABOVE_BOTTOM_PX)
+        if parent is None:
+            return
+        right = parent.width() - ABOVE_BOTTOM_PX
+        if self._left_of is not None and self._left_of.isVisible():
+            right = self._left_of.mapTo(parent, QPoint(0, 0)).x() - GAP_PX
+        self._fit(min(WIDEST_PX, right - ABOVE_BOTTOM_PX))
+        left = min((parent.width() - self.width()) // 2, right - self.width())
+        self.move(left, parent.height() - self.height() - ABOVE_BOTTOM_PX)
+
+    def _fit(self, widest: int) -> None:
+        """As wide as its words on one line; what is longer than ``widest`` breaks."""
+        rest = self.layout().contentsMargins().left() + self.layout().contentsMargins().right()
+        parts = [part for part in (self._icon, self._button) if not part.isHidden()]
+        rest += sum(part.sizeHint().width() + self.layout().spacing() for part in parts)
+        words = self._words.fontMetrics().horizontalAdvance(self._words.text()) + 2
+        self._words.setFixedWidth(min(words, widest - rest))
+        self._words.setMinimumHeight(self._words.heightForWidth(self._words.width()))
+        self.layout().activate()
+        self.resize(self.sizeHint())

@@ -16,11 +16,15 @@ from ui.theme.theme import current
 
 @dataclass(frozen=True)
 class NavItem:
-    """A module: its key, its words, its icon (which must exist filled, too, for the current one)."""
+    """A module: its key, its words, its icon (which must exist filled, too, for the current one).
+
+    One that is not built yet is shown in its place, disabled, and says so.
+    """
 
     key: str
     words: str
     icon: str
+    is_built: bool = True
 
 
 class NavButton(QToolButton):
@@ -32,6 +36,9 @@ class NavButton(QToolButton):
         self._badge = 0
         self.setCheckable(checkable)
         self.setFixedSize(63, 52)
+        self.setEnabled(item.is_built)
+        if not item.is_built:
+            self.setToolTip(self.tr("“{0}”在后续版本提供").format(item.words))
         self.set_badge(0)
 
     def badge(self) -> int:
@@ -55,7 +62,7 @@ class NavButton(QToolButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_back(painter, is_current=is_current)
-        color = "accent.text" if is_current else "text.secondary"
+        color = "accent.text" if is_current else "text.secondary" if self.isEnabled() else "text.disabled"
         ratio = self.devicePixelRatioF()
         picture = icons.pixmap(self.item.icon, 20, color, filled=is_current, ratio=ratio)
         painter.drawPixmap(QRect(22, 6, 20, 20), picture)
@@ -70,7 +77,7 @@ class NavButton(QToolButton):
     def _paint_back(self, painter: QPainter, *, is_current: bool) -> None:
         theme = current()
         painter.setPen(Qt.PenStyle.NoPen)
-        if is_current or self.isDown() or self.underMouse():
+        if is_current or self.isDown() or (self.underMouse() and self.isEnabled()):
             painter.setBrush(theme.color("accent.tint" if is_current else "bg.hover"))
             painter.drawRoundedRect(QRectF(6, 0, 51, 52), 6, 6)
         if is_current:

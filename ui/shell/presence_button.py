@@ -18,6 +18,9 @@ CHOICES: tuple[Presence, ...] = ("ready", "break", "training", "offline")
 class PresenceButton(QToolButton):
     """Icon, words, running time; a click opens the menu.
 
+    The exchange is not told yet: the menu shows the presences there are, disabled, with 「请在话机上切换」, until
+    :meth:`set_control` says otherwise.
+
     Signals:
         presence_requested: the agent has chosen another presence; carries its key.
     """
@@ -42,7 +45,9 @@ class PresenceButton(QToolButton):
         for part in self.findChildren(QWidget):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._choices: tuple[Presence, ...] = CHOICES
+        self._is_available = False
         menu = QMenu(self)
+        menu.setToolTipsVisible(True)
         menu.aboutToShow.connect(self._on_menu_opening)
         self.setMenu(menu)
         self.set_presence("offline")
@@ -69,6 +74,10 @@ class PresenceButton(QToolButton):
         """Say which presences the agent may choose now."""
         self._choices = tuple(choices)
 
+    def set_control(self, *, available: bool) -> None:
+        """Say whether the presence can be changed from here."""
+        self._is_available = available
+
     @Slot()
     def _on_menu_opening(self) -> None:
         menu = self.menu()
@@ -76,4 +85,9 @@ class PresenceButton(QToolButton):
         for presence in self._choices:
             look = PRESENCE_LOOKS[presence]
             action = menu.addAction(icon(look.icon, 16, look.color, filled=look.filled), presence_words(presence))
+            action.setEnabled(self._is_available)
+            action.setToolTip("" if self._is_available else self.tr("请在话机上切换"))
             action.triggered.connect(lambda _on=False, key=presence: self.presence_requested.emit(key))
+        if not self._is_available:
+            menu.addSeparator()
+            menu.addAction(self.tr("请在话机上切换")).setEnabled(False)

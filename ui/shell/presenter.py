@@ -81,6 +81,7 @@ class ShellPresenter(QObject):
 
     def _show_work(self, work: MyWork) -> None:
         self._page.work.show_work(work, self._now())
+        self._window.nav_rail.set_badge("mine", len(work.tickets))
         self._window.top_bar.set_unread(sum(message.unread for message in work.messages))
 
     def _show_status(self) -> None:

@@ -20,17 +20,15 @@ class TopBar(QFrame):
 
     Signals:
         presence_requested: the agent wants another presence; carries its key.
-        search_requested: the search box was clicked.
         sync_requested: the sync chip was clicked.
         messages_requested: the bell was clicked.
-        sign_out_requested: the user wants to leave.
+        quit_requested: the user wants to leave; what is written is kept.
     """
 
     presence_requested = Signal(str)
-    search_requested = Signal()
     sync_requested = Signal()
     messages_requested = Signal()
-    sign_out_requested = Signal()
+    quit_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,10 +55,9 @@ class TopBar(QFrame):
             row.addSpacing(8)
         row.takeAt(row.count() - 1)
         self.presence.presence_requested.connect(self.presence_requested)
-        self.search.clicked.connect(self.search_requested)
         self.sync.clicked.connect(self.sync_requested)
         self.bell.clicked.connect(self.messages_requested)
-        self.user.sign_out_requested.connect(self.sign_out_requested)
+        self.user.quit_requested.connect(self.quit_requested)
 
     def set_presence(self, presence: Presence, running: str = "") -> None:
         """Show the agent's presence and for how long (02:18)."""

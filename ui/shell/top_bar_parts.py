@@ -80,10 +80,10 @@ class UserButton(QToolButton):
     """Who has signed in; a click opens the menu to leave.
 
     Signals:
-        sign_out_requested: the user wants to leave.
+        quit_requested: the user wants to leave.
     """
 
-    sign_out_requested = Signal()
+    quit_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,7 +107,10 @@ class UserButton(QToolButton):
         for part in self.findChildren(QWidget):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         menu = QMenu(self)
-        menu.addAction(self.tr("退出登录")).triggered.connect(self.sign_out_requested)
+        menu.setToolTipsVisible(True)
+        leave = menu.addAction(self.tr("退出"))
+        leave.setToolTip(self.tr("关闭工作台，写了一半的内容都留着"))
+        leave.triggered.connect(self.quit_requested)
         self.setMenu(menu)
 
     def set_user(self, name: str, team: str, agent_no: str) -> None:

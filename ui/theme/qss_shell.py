@@ -16,12 +16,24 @@ QToolButton[role="presence"] {
 }
 QToolButton[role="presence"]:hover { background: @bg.hover; }
 QToolButton[role="presence"]:pressed, QToolButton[role="presence"]:open { background: @bg.pressed; }
-QPushButton[role="search"] {
+QFrame[role="search"] {
     background: @bg.inset; border: 1px solid @border.default; border-radius: @px(radius.md)px; min-height:
     30px; max-height: 30px;
-    padding: 0; text-align: left;
 }
-QPushButton[role="search"]:hover { background: @bg.hover; }
+QFrame[role="search"]:hover { background: @bg.hover; }
+QFrame[role="search"][focused="true"] {
+    background: @bg.panel; border: 2px solid @border.focus; min-height: 28px; max-height: 28px;
+}
+
+QFrame[role="message-bar"] { background: @bg.tooltip; border: 0; border-radius: @px(radius.md)px; }
+QFrame[role="message-bar"] QLabel { color: @text.onTooltip; }
+QFrame[role="message-bar"][tone="danger"] { background: @danger.solid; }
+QFrame[role="message-bar"][tone="danger"] QLabel { color: @danger.on; }
+QFrame[role="message-bar"] QPushButton[kind="on-dark"] {
+    background: transparent; color: @text.onTooltip; border: 0; font-weight: 700; padding: 0 8px;
+}
+QFrame[role="message-bar"] QPushButton[kind="on-dark"]:hover { text-decoration: underline; }
+QFrame[role="message-bar"][tone="danger"] QPushButton[kind="on-dark"] { color: @danger.on; }
 QPushButton[role="sync-chip"] {
     background: transparent; border: 0; border-radius: @px(radius.md)px; padding: 0 8px; min-height:
     28px; max-height: 28px;

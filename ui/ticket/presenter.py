@@ -144,6 +144,9 @@ class FormPresenter(QObject):
         self._background.run(self._desk.tickets.submit, self.draft, then=self._on_submitted, failed=self._on_refused)
 
     def _on_submitted(self, ticket: Ticket) -> None:
+        if self.draft is None or self.draft.ticket_id != ticket.id:
+            return
+        self.draft = msgspec.structs.replace(self.draft, number=ticket.number)
         self.is_dirty = False
         self._view.show_submitted(ticket.number)
         self._messages.show(self.tr("{0} 已提交，已存在本机，自动上传。").format(ticket.number))

@@ -69,6 +69,18 @@ class MyWorkPanel(QStackedWidget):
         """Whether only the strip is shown."""
         return self.currentWidget() is self.strip
 
+    def go_to_messages(self) -> bool:
+        """Bring the messages into view, with the keyboard on the first unread one. Returns whether there are any."""
+        messages = [at for at, row in enumerate(self._list.rows) if isinstance(row, Message)]
+        if not messages or self.is_strip():
+            return False
+        unread = next((at for at in messages if self._list.rows[at].unread), messages[0])
+        model = self._list.model()
+        self._list.scrollTo(model.index(messages[0] - 1, 0), RowList.ScrollHint.PositionAtTop)
+        self._list.setCurrentIndex(model.index(unread, 0))
+        self._list.setFocus()
+        return True
+
     def rows(self) -> list[str]:
         """What the list says, row by row."""
         return [self._spoken(row) for row in self._list.rows]

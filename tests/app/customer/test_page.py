@@ -51,7 +51,7 @@ def page(
 
 def test_a_customer_of_whom_nothing_is_known_has_a_page() -> None:
     empty = page()
-    assert (empty.identity.name, empty.identity.age, empty.identity.phone_masked) == ("", None, "")
+    assert (empty.identity.name, empty.identity.age, empty.identity.phone_masked) == ("未实名客户", None, "")
     assert empty.identity.quality is not None
     assert empty.identity.quality.score == 0
     assert (empty.holdings, empty.hints, empty.tickets) == ((), (), ())

@@ -235,6 +235,7 @@ def test_a_socket_too_slow_for_its_calls_is_closed_and_none_is_dropped_silently(
         (call_event("ringing", agent_id="A1", queue="claims"), [], {"A1"}, None),
         (call_event("transferred", agent_id="A2", from_agent="A1"), [], {"A1", "A2"}, None),
         (call_event("abandoned", queue="claims"), [call_event("ringing", agent_id="A1")], {"A1"}, "claims"),
+        (call_event("answered", agent_id="A1"), [call_event("ringing", agent_id="A2")], {"A1", "A2"}, None),
         (
             call_event("ended"),
             [call_event("answered", agent_id="A1"), call_event("missed", agent_id="A2")],

@@ -197,3 +197,11 @@ def test_nothing_that_may_be_printed_holds_a_password_or_a_token(door: Callable[
     signed_in = door()
     assert signed_in.token not in repr(signed_in)
     assert PASSWORD not in repr(SignInRequest(agent_id=AgentId("A"), password=PASSWORD, device=DeviceId("d")))
+
+
+def test_every_device_gets_a_slot_of_its_own_and_keeps_it(door: Callable[..., SignedIn]) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        slots = list(pool.map(lambda number: door(device=f"pc-{number}").slot, range(8)))
+    assert len(set(slots)) == 8
+    assert min(slots) >= 1
+    assert door(device="pc-3").slot == slots[3]

@@ -140,12 +140,14 @@ def _devices() -> None:
     op.create_table(
         "device",
         _id("device_id"),
+        sa.Column("slot", sa.Integer(), nullable=False),
         _id("user_id", 64),
         _id("name"),
         _int("last_seq", default="0"),
         _at("seen_at"),
         _int("skew_ms", default="0"),
         sa.PrimaryKeyConstraint("device_id", name="pk_device"),
+        sa.UniqueConstraint("slot", name="uq_device_slot"),
     )
     op.create_table(
         "session",

@@ -1,0 +1,1 @@
+"""Real processes, killed and cut off: what was promised must still hold afterwards."""

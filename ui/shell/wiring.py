@@ -1,0 +1,128 @@
+"""Puts life into the frame of the window: search, key sheet, panel keys, bell, user menu. One per window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from ui.background import Background
+from ui.call.page import CallPage
+from ui.shell.focus_return import FocusReturn
+from ui.shell.key_sheet import KeySheet
+from ui.shell.keys import WindowKeys
+from ui.shell.message_bar import MessageBar
+from ui.shell.panel_ring import PanelRing, Stop
+from ui.shell.search import SearchPresenter
+from ui.shell.search_results import SearchResults
+from ui.shell.window import MainWindow
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+    from ui.call.presenter import CallPresenter
+
+FIRST_PAGE = "call"
+
+
+class ShellWiring(QObject):
+    """Connects wishes of the frame with what fulfils them. It holds no state of the business."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        window: MainWindow,
+        page: CallPage,
+        background: Background,
+        messages: MessageBar,
+        calls: CallPresenter,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._page, self._messages, self._calls = window, page, messages, calls
+        self._before_bell = FocusReturn()
+        results = SearchResults(window, (window.top_bar.search, window.call_bar), left_of=page.form)
+        self.search = SearchPresenter(window.top_bar.search, results, desk.customers.search, background)
+        self.sheet = KeySheet(window, (window.top_bar, window.call_bar))
+        self.ring = PanelRing(window, self._stops())
+        self.keys = WindowKeys(window)
+        messages.stay_left_of(page.form)
+        self._connect()
+        self._bind()
+
+    def _stops(self) -> tuple[Stop, ...]:
+        page, window = self._page, self._window
+        return (
+            Stop(window.call_bar),
+            Stop(page.script, self._next_check),
+            Stop(page.form),
+            Stop(page.customer),
+            Stop(page.work),
+            Stop(window.nav_rail),
+        )
+
+    def _connect(self) -> None:
+        window, page = self._window, self._page
+        self.search.opened.connect(self.on_customer_opened)
+        page.customer.search_requested.connect(self.search.look_for)
+        window.nav_rail.keys_requested.connect(self.sheet.toggle)
+        window.top_bar.messages_requested.connect(self.on_messages_requested)
+        window.top_bar.quit_requested.connect(window.close)
+
+    def _bind(self) -> None:
+        keys = self.keys
+        keys.bind("Ctrl+K", self.search.start)
+        keys.bind("F1", self.sheet.toggle)
+        keys.bind("F6", self.ring.go_on)
+        keys.bind("Shift+F6", self.ring.go_back)
+        keys.bind("Alt+1", self.on_first_page_requested)
+        keys.bind("Ctrl+B", self.on_fold_requested)
+        keys.bind("F5", self._window.top_bar.sync_requested.emit)
+        back = QShortcut(QKeySequence("Esc"), self._page.work)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self.on_work_left)
+
+    @Slot(str)
+    def on_customer_opened(self, customer_id: str) -> None:
+        """Somebody was looked up: beside the form, which stays as it is."""
+        self._window.show_page(FIRST_PAGE)
+        self._calls.open_customer(customer_id)
+
+    @Slot()
+    def on_first_page_requested(self) -> None:
+        """Alt+1."""
+        self._window.show_page(FIRST_PAGE)
+
+    @Slot()
+    def on_fold_requested(self) -> None:
+        """Ctrl+B: fold my work, or unfold it. A keyboard that was in it goes on in the form."""
+        work = self._page.work
+        had_focus = work.isAncestorOf(work.window().focusWidget()) if work.window().focusWidget() else False
+        if work.is_strip() or work.isHidden():
+            work.on_unfold_clicked()
+        else:
+            work.on_fold_clicked()
+        if had_focus and not self.ring.go_to(self._page.form):
+            self.ring.go_on()
+
+    @Slot()
+    def on_messages_requested(self) -> None:
+        """The bell: my work's messages come into view, with the keyboard on the first unread one."""
+        self._window.show_page(FIRST_PAGE)
+        work = self._page.work
+        self._before_bell.remember()
+        if work.is_strip() or work.isHidden():
+            work.on_unfold_clicked()
+        if not work.go_to_messages():
+            self._before_bell.forget()
+            self._messages.show(self.tr("没有新消息"))
+
+    @Slot()
+    def on_work_left(self) -> None:
+        """Esc in my work: back to where the bell was pressed, else to the form."""
+        if not self._before_bell.give_back():
+            self.ring.go_to(self._page.form)
+
+    def _next_check(self) -> QWidget | None:
+        boxes = [box for box in self._page.script.findChildren(QCheckBox) if box.isVisible()]
+        return next((box for box in boxes if not box.isChecked()), boxes[0] if boxes else None)
