@@ -10,6 +10,7 @@ from app.customer.hit import Matched, SearchHit
 from app.ids import CustomerId
 from ui.call.page import CallPage
 from ui.gallery_pop import filled_page, windowed
+from ui.shell.focus_return import FocusReturn
 from ui.shell.key_sheet import KeySheet
 from ui.shell.message_bar import MessageBar
 from ui.shell.search_results import SearchResults
@@ -87,7 +88,7 @@ def search_hint(_theme: Theme) -> QWidget:
 def key_sheet(_theme: Theme) -> QWidget:
     """Mock-up 09b, as far as the keys work."""
     window = windowed(filled_page())
-    KeySheet(window, (window.top_bar, window.call_bar)).toggle()
+    KeySheet(window, (window.top_bar, window.call_bar), FocusReturn()).toggle()
     return window
 
 

@@ -65,6 +65,8 @@ class Customers:
             kinds = ("contact_made", "call_handled")
             trail = facts.of_customer(db, customer_id, now - timedelta(days=TRAIL_DAYS), kinds, MOST_TOUCHES)
             owned = tickets.of_customer(db, customer_id)
+        if draft is not None and not any(ticket.id == draft.ticket_id for ticket in owned):
+            owned = [_as_ticket(draft), *owned]
         customer = next((record for record in file if record.entity == "customer"), None)
         if customer is None:
             return None
@@ -74,7 +76,7 @@ class Customers:
             _of(file, "holding"),
             _of(file, "relation"),
             trail,
-            [_as_ticket(draft), *owned] if draft else owned,
+            owned,
             self.colleagues(),
             call=None if call is None else self._current(call, verified),
             now=now,

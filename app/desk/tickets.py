@@ -82,6 +82,7 @@ class Tickets:
                 call_id=kept.call_id,
                 channel=kept.channel,
                 fields=kept.values,
+                opened_at=kept.opened_at,
             )
             made = [seat.fact(kept.ticket_id, body) for body in (opened, TicketSubmitted())]
             facts.record_new(db, [(fact, kept.customer_id or "") for fact in made])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -12,7 +13,8 @@ from app.ids import AgentId, CustomerId, FactId
 class TicketOpened(msgspec.Struct, frozen=True, kw_only=True, tag="ticket_opened"):
     """A ticket came into being. Whoever opened it was asked first and stays answerable (B01): it never changes.
 
-    ``pack`` is the version of the rules the ticket keeps; ``form_id`` the form of its kind.
+    ``pack`` is the version of the rules the ticket keeps; ``form_id`` the form of its kind. ``opened_at`` is when the
+    customer asked (UTC), which may be before the ticket was handed in: its clocks run from there.
     """
 
     kind: str
@@ -24,6 +26,7 @@ class TicketOpened(msgspec.Struct, frozen=True, kw_only=True, tag="ticket_opened
     call_id: str = ""
     channel: str = "phone"
     fields: dict[str, Any] = {}
+    opened_at: datetime | None = None
 
 
 class TicketEdited(msgspec.Struct, frozen=True, kw_only=True, tag="ticket_edited"):

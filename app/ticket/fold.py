@@ -179,7 +179,7 @@ class _Life:
             first_responder=self.body.first_responder,
             holder=holder,
             state="offered" if offered_to and self.state == "open" else self.state,
-            opened_at=self.opening.at,
+            opened_at=self.body.opened_at or self.opening.at,
             submitted_at=self.submitted_at,
             closed_at=self.closed_at,
             customer_id=self.links.customer_id,

@@ -47,9 +47,9 @@ class Centre:
         self._server_open.close()
 
     def plays(self, capture: str) -> None:
-        """Another captured call than 林婉清's; before the centre is asked to start."""
+        """Another captured call than 林婉清's, to its end; before the centre is asked to start."""
         self._exchange_open.close()
-        self.exchange = Exchange(CAPTURES / capture, speed=SPEED)
+        self.exchange = Exchange(CAPTURES / capture, speed=SPEED, hold_at=None)
         self._exchange_open.enter_context(self.exchange)
 
     def __enter__(self) -> Centre:

@@ -6,9 +6,13 @@ import json
 import re
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
+from ui.signin.view import SignInView
 from ui.theme import icons, qss, theme
 from ui.theme.qss import stylesheet
 from ui.theme.tokens import RESOURCES, Theme, tokens
@@ -110,3 +114,13 @@ def test_a_change_of_look_reaches_icons_and_palette(qapp: QApplication, qtbot: o
 def test_large_text_is_fifteen_per_cent_larger() -> None:
     assert Theme("light", large_text=True).text_px("headline") == 23
     assert Theme("light").text_px("headline") == 20
+
+
+def test_a_page_that_has_gone_is_not_dressed_again(qapp: QApplication, qtbot: QtBot) -> None:
+    page = SignInView()
+    field = page.agent_no
+    page.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert not isValid(field)
+    theme.apply(qapp, "dark")
+    theme.apply(qapp, "light")

@@ -12,14 +12,15 @@ from app.call.event import CallEvent
 from app.call.session import CallSession
 from app.customer.view import Customer360
 from app.errors import ShouwenError
-from app.script.view import Mood, ScriptView
 from app.ticket.draft import Draft
 from ui.background import Background
 from ui.call.call_bar_view import CallBarView
 from ui.call.page import CallPage
 from ui.call.rehearsal import rehearse
 from ui.call.words import call_bar_view, duration, number_words
+from ui.script.presenter import ScriptPresenter
 from ui.shell.message_bar import MessageBar
+from ui.shell.states import Presence
 from ui.shell.window import MainWindow
 from ui.ticket.presenter import FormPresenter
 from ui.widgets.ticker import Ticker
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 
 OPENING_KINDS = ("inquiry", "complaint")
 """The kinds of ticket a call may open with (:mod:`app.ticket.opening`)."""
+
+
+PRESENCE: dict[str, Presence] = {"talking": "incall", "held": "hold", "wrap_up": "wrapup"}
+"""How the agent is shown during a call; the exchange is not told yet."""
 
 
 class CallPresenter(QObject):
@@ -56,10 +61,8 @@ class CallPresenter(QObject):
         self.form.kind_changed.connect(self.on_kind_changed)
         self.form.reason_changed.connect(self.on_reason_changed)
         self.form.finished.connect(self.on_finished)
-        page.script.check_toggled.connect(self.on_check_toggled)
-        page.script.mood_chosen.connect(self.on_mood_chosen)
-        page.script.phrase_used.connect(self.on_phrase_used)
-        page.script.step_requested.connect(self.on_step_requested)
+        self.script = ScriptPresenter(desk, page.script, background, self._ticket_id)
+        self.script.ticked.connect(self.on_ticked)
         page.customer.new_ticket_requested.connect(self.on_new_ticket)
         window.call_bar.wrap_up_end_requested.connect(self.on_wrap_up_ended)
         window.call_bar.dismiss_requested.connect(self.on_dismissed)
@@ -104,7 +107,9 @@ class CallPresenter(QObject):
         """A second has passed: the clocks go on."""
         now = self._now()
         if self._call is not None:
-            self._window.call_bar.set_duration(duration(self._call, now))
+            running = duration(self._call, now)
+            self._window.call_bar.set_duration(running)
+            self._window.top_bar.set_presence(PRESENCE.get(self._call.phase, "ready"), running)
         self._page.tick(now)
         self.form.tick(now)
 
@@ -116,7 +121,7 @@ class CallPresenter(QObject):
             self._page.customer.show_customer(pop.customer, now)
         else:
             self._page.customer.show_unknown(number_words(pop.call))
-        self._show_script(pop.script)
+        self.script.show(pop.script)
         self.form.open(pop.draft, pop.form, pop.customer)
         if self._call is not None and self._call.call_id == pop.call.call_id:
             self._show_bar(self._call)
@@ -154,31 +159,14 @@ class CallPresenter(QObject):
     def resume(self, draft: Draft) -> None:
         """Go on with what was half written when the program ended."""
         self.form.open(draft, self._desk.tickets.form(draft.kind), None)
-        self._background.run(self._desk.talks.open, draft, {}, then=self._show_script)
+        self.script.open(draft, {})
         if draft.customer_id:
             self._background.run(self._desk.customers.story, draft.customer_id, None, draft, then=self._show_story)
 
-    @Slot(str, bool)
-    def on_check_toggled(self, check_id: str, done: bool) -> None:
-        """A check was ticked, or taken back: it may have proved who is calling."""
-        self._talk(self._desk.talks.tick, check_id, done)
+    @Slot()
+    def on_ticked(self) -> None:
+        """A check may have proved who is calling: the header says so."""
         self._read_story()
-
-    @Slot(str)
-    def on_mood_chosen(self, mood: Mood) -> None:
-        """The caller sounds different."""
-        self._page.customer.set_mood(mood)
-        self._talk(self._desk.talks.set_mood, mood)
-
-    @Slot(str)
-    def on_phrase_used(self, phrase_id: str) -> None:
-        """A sentence was said."""
-        self._talk(self._desk.talks.use_phrase, phrase_id, True)
-
-    @Slot(int)
-    def on_step_requested(self, steps: int) -> None:
-        """On, or back."""
-        self._talk(self._desk.talks.move, steps)
 
     @Slot(object)
     def on_draft_kept(self, _draft: Draft) -> None:
@@ -190,13 +178,13 @@ class CallPresenter(QObject):
         """Another kind of ticket has another script."""
         story = self._pop.customer if self._pop else None
         words = self._desk.calls.script_words(self._call, story, draft)
-        self._background.run(self._desk.talks.open, draft, words, then=self._show_script)
+        self.script.open(draft, words)
 
     @Slot(object)
     def on_reason_changed(self, draft: Draft) -> None:
         """The matter is known: the script speaks of it."""
         story = self._pop.customer if self._pop else None
-        self._talk(self._desk.talks.refill, self._desk.calls.script_words(self._call, story, draft))
+        self.script.refill(self._desk.calls.script_words(self._call, story, draft))
 
     @Slot()
     def on_finished(self) -> None:
@@ -283,27 +271,15 @@ class CallPresenter(QObject):
     def _follow(self, call: CallSession) -> None:
         was, self._call = self._call, call
         self._show_bar(call)
-        if call.phase == "talking" and (was is None or was.phase == "ringing"):
-            self._window.top_bar.set_presence("incall")
-            if self._pop is not None and self._pop.call.call_id == call.call_id:
-                self.form.keep()
-        elif call.phase == "held":
-            self._window.top_bar.set_presence("hold")
-        elif call.phase == "wrap_up" and was is not None and was.phase != "wrap_up":
-            self._window.top_bar.set_presence("wrapup")
-            if self._pop is not None and self._pop.customer is not None:
-                self._background.run(self._desk.calls.handled, call, self._pop.customer.identity.customer_id)
+        self._window.top_bar.set_presence(PRESENCE.get(call.phase, "ready"))
+        begins = was is None or was.phase != call.phase
+        if call.phase == "talking" and begins and self._pop is not None and self._pop.call.call_id == call.call_id:
+            self.form.keep()
+        elif call.phase == "wrap_up" and begins and self._pop is not None and self._pop.customer is not None:
+            self._background.run(self._desk.calls.handled, call, self._pop.customer.identity.customer_id)
 
-    def _talk(self, step: object, *args: object) -> None:
-        ticket_id = self.form.ticket_id
-        if ticket_id is not None and callable(step):
-            self._background.run(step, ticket_id, *args, then=self._show_script)
-
-    def _show_script(self, script: ScriptView | None) -> None:
-        if script is None:
-            self._page.script.show_no_pack()
-        else:
-            self._page.script.show_script(script)
+    def _ticket_id(self) -> str | None:
+        return self.form.ticket_id
 
     def _read_story(self) -> None:
         pop, draft = self._pop, self.form.draft

@@ -11,16 +11,26 @@ _REASON = Qt.FocusReason.OtherFocusReason
 
 
 class FocusReturn:
-    """One way back. Editors keep their caret by themselves; a line forgets what was selected, so that is kept here."""
+    """One way back. Editors keep their caret by themselves; a line forgets what was selected, so that is kept here.
+
+    Overlays that share it lead back to the same place, whichever was opened from the other.
+    """
 
     def __init__(self) -> None:
         self._widget: QWidget | None = None
+        self._overlays: list[QWidget] = []
         self._selection = (-1, 0)
 
+    def never_to(self, overlay: QWidget) -> None:
+        """This one and what is in it are no place to go back to."""
+        self._overlays.append(overlay)
+
     def remember(self, widget: QWidget | None = None) -> None:
-        """Note where the focus is, or that it was in ``widget``."""
+        """Note where the focus is, or that it was in ``widget``. Coming from an overlay, the place stays the same."""
         found = widget or QApplication.focusWidget()
-        if found is None or found is self._widget:
+        if found is None:
+            self.forget()
+        if found is None or found is self._widget or any(o is found or o.isAncestorOf(found) for o in self._overlays):
             return
         self._widget = found
         chosen = isinstance(found, QLineEdit) and found.hasSelectedText()

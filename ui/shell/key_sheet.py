@@ -40,11 +40,12 @@ class KeySheet(QWidget):
 
     closed = Signal()
 
-    def __init__(self, window: QWidget, bars: tuple[QWidget, ...]) -> None:
-        """``bars`` are never dimmed: what is under the lowest of them is covered."""
+    def __init__(self, window: QWidget, bars: tuple[QWidget, ...], back: FocusReturn) -> None:
+        """``bars`` are never dimmed: what is under the lowest of them is covered. ``back`` is the way back."""
         super().__init__(window)
         self._bars = bars
-        self._back = FocusReturn()
+        self._back = back
+        back.never_to(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("快捷键"))
         self._frame = QFrame(self)
@@ -133,7 +134,6 @@ class KeySheet(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The keyboard was wanted elsewhere: do not stand in the way."""
         if event.reason() not in _STAYS and self.isVisible():
-            self._back.forget()
             self.hide()
             self.closed.emit()
 

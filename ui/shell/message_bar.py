@@ -76,6 +76,9 @@ class MessageBar(QFrame):
     def stay_left_of(self, widget: QWidget) -> None:
         """Never lie over this one (the form with its buttons) while it is in sight."""
         self._left_of = widget
+        for moving in (widget, widget.parentWidget()):
+            if moving is not None:
+                moving.installEventFilter(self)
 
     @property
     def words(self) -> str:
@@ -95,7 +98,7 @@ class MessageBar(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the bottom centre of the window."""
-        if event.type() == QEvent.Type.Resize:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and not self.isHidden():
             self._place()
         return super().eventFilter(watched, event)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget, QWidgetAction
 
 from ui.shell.states import PRESENCE_LOOKS, Presence, presence_words
 from ui.theme.icons import icon
@@ -90,4 +90,16 @@ class PresenceButton(QToolButton):
             action.triggered.connect(lambda _on=False, key=presence: self.presence_requested.emit(key))
         if not self._is_available:
             menu.addSeparator()
-            menu.addAction(self.tr("请在话机上切换")).setEnabled(False)
+            menu.addAction(_note(self.tr("请在话机上切换"), menu))
+
+
+def _note(words: str, menu: QMenu) -> QWidgetAction:
+    """A line that says something and cannot be chosen, in ink that can be read."""
+    line = label(words, "caption")
+    line.setContentsMargins(8, 4, 8, 4)
+    note = QWidgetAction(menu)
+    note.setText(words)
+    note.setDefaultWidget(line)
+    note.setEnabled(False)
+    line.setEnabled(True)
+    return note

@@ -27,14 +27,23 @@ class SearchPresenter(QObject):
 
     opened = Signal(str)
 
-    def __init__(self, box: SearchBox, results: SearchResults, look_up: LookUp, background: Background) -> None:
+    def __init__(
+        self,
+        box: SearchBox,
+        results: SearchResults,
+        look_up: LookUp,
+        background: Background,
+        back: FocusReturn,
+    ) -> None:
+        """``look_up`` asks the desk; ``back`` is the way back, shared with the other overlays."""
         super().__init__(box)
         self._box, self._results = box, results
         self._look_up, self._background = look_up, background
         self._job: Job | None = None
         self._shown_for: str | None = None
         self._opens_only = False
-        self._back = FocusReturn()
+        self._back = back
+        back.never_to(box)
         box.entered.connect(self.on_entered)
         box.left.connect(self.on_left)
         box.asked.connect(self.on_asked)
@@ -86,7 +95,6 @@ class SearchPresenter(QObject):
         """The caret was taken elsewhere: nothing stays in the way. The words stay for the next time."""
         self._drop()
         self._results.hide()
-        self._back.forget()
 
     @Slot(str)
     def on_asked(self, words: str) -> None:

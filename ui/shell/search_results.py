@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.customer.hit import SearchHit
 from ui.shell.search_rows import HEADING_PX, ROW_PX, SearchDelegate, spoken
@@ -42,6 +42,7 @@ class SearchResults(QFrame):
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._pane = StatePane()
         self._pages = QStackedWidget()
+        self._choosing = QWidget()
         self._way_back = label("", "caption")
         self._build()
         self._list.opened.connect(self.opened)
@@ -65,6 +66,7 @@ class SearchResults(QFrame):
         self._list.set_rows([" · ".join(part for part in (heading, more) if part), *hits])
         self._list.setCurrentIndex(self._list.model().index(1, 0))
         self._pages.setCurrentWidget(self._list)
+        self._choosing.show()
         self._pages.setFixedHeight(HEADING_PX + ROW_PX * min(len(hits), MOST_ROWS) + 4)
         self._appear()
 
@@ -112,6 +114,7 @@ class SearchResults(QFrame):
     def _say(self, title: str, reason: str, icon: str = "search") -> None:
         self._pane.show_words(title, reason, "", icon)
         self._pages.setCurrentWidget(self._pane)
+        self._choosing.hide()
         self._pages.setFixedHeight(_PANE_PX)
         self._appear()
 
@@ -151,10 +154,19 @@ class SearchResults(QFrame):
         row = QHBoxLayout(foot)
         row.setContentsMargins(15, 0, 15, 0)
         row.setSpacing(6)
-        for keys, words in ((("↑", "↓"), self.tr("选择")), (("Enter",), self.tr("打开")), (("Esc",), "")):
-            for key in keys:
-                row.addWidget(Key(key))
-            row.addWidget(label(words, "caption") if words else self._way_back)
-            row.addSpacing(14)
+        choosing = QHBoxLayout(self._choosing)
+        choosing.setContentsMargins(0, 0, 0, 0)
+        choosing.setSpacing(6)
+        for part in (
+            Key("↑"),
+            Key("↓"),
+            label(self.tr("选择"), "caption"),
+            Key("Enter"),
+            label(self.tr("打开"), "caption"),
+        ):
+            choosing.addWidget(part)
+            choosing.addSpacing(14 if isinstance(part, QLabel) else 0)
+        for part in (self._choosing, Key("Esc"), self._way_back):
+            row.addWidget(part)
         row.addStretch(1)
         return foot

@@ -40,10 +40,11 @@ class ShellWiring(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._page, self._messages, self._calls = window, page, messages, calls
-        self._before_bell = FocusReturn()
+        self._before_bell, back = FocusReturn(), FocusReturn()
+        self._before_bell.never_to(page.work)
         results = SearchResults(window, (window.top_bar.search, window.call_bar), left_of=page.form)
-        self.search = SearchPresenter(window.top_bar.search, results, desk.customers.search, background)
-        self.sheet = KeySheet(window, (window.top_bar, window.call_bar))
+        self.search = SearchPresenter(window.top_bar.search, results, desk.customers.search, background, back)
+        self.sheet = KeySheet(window, (window.top_bar, window.call_bar), back)
         self.ring = PanelRing(window, self._stops())
         self.keys = WindowKeys(window)
         messages.stay_left_of(page.form)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from weakref import WeakMethod
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from ui.theme.qss import stylesheet
 from ui.theme.tokens import Mode, Theme
@@ -24,6 +26,7 @@ class ThemeNotifier(QObject):
 
 notifier = ThemeNotifier()
 _current: list[Theme] = []
+_listeners: list[WeakMethod[Callable[[Theme], None]]] = []
 
 
 def current() -> Theme:
@@ -44,13 +47,27 @@ def apply(app: QApplication, mode: Mode, *, large_text: bool = False) -> Theme:
     app.setFont(theme.font("body"))
     app.setPalette(_palette(theme))
     app.setStyleSheet(stylesheet(theme))
+    _tell_widgets(theme)
     notifier.changed.emit(theme)
     return theme
 
 
 def when_changed(slot: Callable[[Theme], None]) -> None:
-    """Call ``slot`` with the new look whenever it changes. Give a method of a widget: it ends with the widget."""
-    notifier.changed.connect(slot)
+    """Call ``slot``, a method of a widget, with the new look whenever it changes; it ends with the widget.
+
+    Not a plain connection: Qt lets one outlive the widget's parts as long as Python still holds the widget.
+    """
+    _listeners.append(WeakMethod(slot))
+
+
+def _tell_widgets(theme: Theme) -> None:
+    alive = []
+    for listener in _listeners:
+        slot = listener()
+        if slot is not None and isValid(slot.__self__):
+            alive.append(listener)
+            slot(theme)
+    _listeners[:] = alive
 
 
 def _palette(theme: Theme) -> QPalette:

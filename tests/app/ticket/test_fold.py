@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +22,7 @@ from app.ticket.facts import (
     TicketSubmitted,
 )
 from app.ticket.fold import fold
-from tests.builders import ATicket, a_ticket
+from tests.builders import NOON, ATicket, a_ticket
 
 FIELDS = ("reason", "wish", "desk")
 bodies = st.one_of(
@@ -61,6 +63,14 @@ def test_the_first_responder_never_changes(facts: list[Fact[TicketFact]], cut: i
     ticket = fold(facts[: max(1, cut)])
     assert ticket is not None
     assert ticket.first_responder == "A1027"
+
+
+def test_the_clocks_run_from_when_the_customer_asked_not_from_when_it_was_handed_in() -> None:
+    asked = NOON - timedelta(minutes=5)
+    opened = msgspec.structs.replace(a_ticket().facts[0].body, opened_at=asked)
+    ticket = fold([msgspec.structs.replace(a_ticket().facts[0], body=opened)])
+    assert ticket is not None
+    assert ticket.opened_at == asked
 
 
 def test_a_ticket_whose_opening_has_not_arrived_is_not_shown() -> None:

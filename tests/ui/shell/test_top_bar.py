@@ -43,6 +43,7 @@ def test_the_status_bar_says_how_many_changes_wait(qtbot: QtBot) -> None:
 
 def test_the_agent_can_choose_another_presence(bar: TopBar, qtbot: QtBot) -> None:
     bar.set_presence("ready", "00:41")
+    bar.presence.set_control(available=True)
     menu = bar.presence.menu()
     menu.aboutToShow.emit()
     rest = next(action for action in menu.actions() if action.text() == "小休")
@@ -52,6 +53,16 @@ def test_the_agent_can_choose_another_presence(bar: TopBar, qtbot: QtBot) -> Non
     assert bar.presence.accessibleName() == "坐席状态 就绪 00:41"
 
 
+def test_a_presence_that_cannot_be_changed_from_here_says_where_it_can(bar: TopBar) -> None:
+    bar.set_presence("ready", "00:41")
+    menu = bar.presence.menu()
+    menu.aboutToShow.emit()
+    words = [action.text() for action in menu.actions() if not action.isSeparator()]
+    assert words == ["就绪", "小休", "培训", "离线", "请在话机上切换"]
+    assert not any(action.isEnabled() for action in menu.actions() if not action.isSeparator())
+    assert menu.actions()[0].toolTip() == "请在话机上切换"
+
+
 def test_the_bell_says_how_many_messages_are_unread(bar: TopBar) -> None:
     bar.set_unread(2)
     assert bar.bell.accessibleName() == "消息，2 条未读"
@@ -59,6 +70,7 @@ def test_the_bell_says_how_many_messages_are_unread(bar: TopBar) -> None:
 
 def test_the_user_can_leave(bar: TopBar, qtbot: QtBot) -> None:
     bar.set_user("周雨桐", "客服一组", "A1027")
-    with qtbot.waitSignal(bar.sign_out_requested):
+    with qtbot.waitSignal(bar.quit_requested):
         bar.user.menu().actions()[0].trigger()
+    assert bar.user.menu().actions()[0].text() == "退出"
     assert bar.user.accessibleName() == "周雨桐 客服一组 · A1027"

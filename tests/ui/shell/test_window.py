@@ -92,7 +92,7 @@ def test_a_click_on_the_bars_leaves_the_caret_in_the_form(window: MainWindow, qt
     window.set_call(TALKING)
     window.activateWindow()
     editor.setFocus()
-    for target in (window.call_bar.visible_actions()[0], window.top_bar.sync, window.top_bar.search):
+    for target in (window.call_bar.visible_actions()[0], window.top_bar.sync, window.top_bar.bell):
         qtbot.mouseClick(target, Qt.MouseButton.LeftButton)
         assert window.focusWidget() is editor
 
