@@ -78,7 +78,7 @@ def test(args: list[str]) -> int:
         ("ruff check", ["-m", "ruff", "check", "."]),
         ("mypy --strict app sync", ["-m", "mypy"]),
         ("lint-imports", ["-c", "from importlinter.cli import lint_imports_command as c; c()"]),
-        ("pytest", ["-m", "pytest"]),
+        ("pytest", ["-m", "pytest", "-n", "auto"]),
     )
     for name, command in steps:
         _say(name)

@@ -39,7 +39,7 @@ def logs(request: pytest.FixtureRequest) -> Iterator[net.Logs]:
         "logged without announcement": caught.unannounced(),
         "threads left behind": net.left_threads(threads),
         "processes left behind": net.left_processes(processes),
-        "windows and timers left behind": net.left_windows(),
+        "windows and timers left behind": net.left_windows() if "qapp" in request.fixturenames else [],
     }
     found = [f"{what}: {', '.join(which)}" for what, which in problems.items() if which]
     if found:

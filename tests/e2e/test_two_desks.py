@@ -68,7 +68,7 @@ def test_the_desk_notices_within_ten_seconds_that_the_centre_is_back(centre: Cen
     mine = desk("A1027")
     centre.stop()
     change(mine, email="lin@example.com")
-    until(lambda: mine.window.offline_banner.isVisible())
+    until(mine.window.offline_banner.isVisible)
     centre.start()
     began = time.monotonic()
     until(lambda: settled(mine), patience_s=10)

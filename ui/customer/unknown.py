@@ -40,9 +40,11 @@ class UnknownCaller(QWidget):
 
     @Slot()
     def on_search(self) -> None:
-        """Look for what stands in the box."""
+        """Look for what stands in the box; an empty one wants to be typed into."""
         if self.box.text().strip():
             self.search_requested.emit(self.box.text().strip())
+        else:
+            self.box.setFocus()
 
     @Slot()
     def on_new(self) -> None:
