@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
@@ -41,9 +41,11 @@ def until(met: Callable[[], Any], patience_s: float = PATIENCE_S) -> None:
 
 
 def breathe() -> None:
-    """Let what is due be painted."""
+    """Let what is due be laid out and painted."""
     for _ in range(5):
         QCoreApplication.processEvents()
+    for _ in range(5):  # a last change on the way in may have asked for a new layout, level by level
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
 class Hands:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -181,6 +183,7 @@ class CallBar(QFrame):
 
     def set_duration(self, words: str) -> None:
         """Show the running time; called every second."""
+        self._view = replace(self._view, duration=words)
         self._duration.setText(words)
         self._duration.setVisible(bool(words) and self._view.phase != "ringing")
 

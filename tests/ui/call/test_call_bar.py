@@ -98,3 +98,12 @@ def test_the_running_time_changes_without_anything_else(bar: CallBar) -> None:
 def test_a_screen_reader_hears_the_call(bar: CallBar) -> None:
     bar.set_call(CallBarView(phase="ringing", number="138****8000", name="林婉清", hint="14 秒后转下一位"))
     assert bar.accessibleName() == "来电 · 林婉清 · 14 秒后转下一位"
+
+
+def test_the_running_time_survives_a_change_of_the_windows_width(qtbot: QtBot) -> None:
+    bar = CallBar()
+    qtbot.addWidget(bar)
+    bar.set_call(CallBarView(phase="talking", number="138****8000", duration="00:00"))
+    bar.set_duration("00:07")
+    bar.set_compact(compact=True)
+    assert "00:07" in [label.text() for label in bar.findChildren(QLabel)]
