@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from ui.signin.view import SignInView
-from ui.theme import icons, qss, theme
+from ui.theme import icons, qss, svg, theme
 from ui.theme.qss import stylesheet
 from ui.theme.tokens import RESOURCES, Theme, tokens
 
@@ -76,14 +76,14 @@ def test_every_icon_of_the_design_is_there_in_its_styles() -> None:
     for name, styles in named.items():
         for style in styles:
             for px in (16, 20, 24):
-                assert icons.svg_source(name, px, filled=style == "filled")
+                assert svg.svg_source(name, px, filled=style == "filled")
 
 
 def test_the_icons_named_by_the_states_are_there() -> None:
     for state in tokens()["state"]["presence"].values():
-        assert icons.svg_source(state["icon"], 16, filled=True)
+        assert svg.svg_source(state["icon"], 16, filled=True)
     for state in tokens()["state"]["sync"].values():
-        assert icons.svg_source(state["icon"], 16, filled=False)
+        assert svg.svg_source(state["icon"], 16, filled=False)
 
 
 def test_an_icon_that_is_not_shipped_is_refused() -> None:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import atexit
-import re
-import tempfile
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
 from PySide6.QtCore import QObject, QSize, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
 
-from ui.theme.tokens import RESOURCES, Theme
+from ui.theme.svg import MissingIconError, recoloured_svg
+from ui.theme.theme import current, when_changed
+from ui.theme.tokens import Theme
 
-_DRAWN_SIZES = (16, 20, 24)
-_ROOT = re.compile(r"<svg\b")
-
-
-class MissingIconError(LookupError):
-    """The design does not ship this icon in this style (`icons.json`)."""
+__all__ = ["MissingIconError", "bind_icon", "icon", "pixmap"]
 
 
 def pixmap(
@@ -30,15 +23,11 @@ def pixmap(
 
     ``ratio`` is the device pixel ratio it is drawn for; left out, the sharpest screen decides.
     """
-    from ui.theme.theme import current
-
     return _drawn(name, px, current().hex(color), filled, ratio or _ratios()[-1])
 
 
 def icon(name: str, px: int = 16, color: str = "text.secondary", filled: bool = False) -> QIcon:
     """The icon ``name`` for buttons and lists, with its disabled look, sharp on every screen there is."""
-    from ui.theme.theme import current
-
     theme = current()
     made = QIcon()
     for ratio in _ratios():
@@ -63,8 +52,6 @@ class _IconBinding(QObject):
 
     def __init__(self, button: QAbstractButton) -> None:
         super().__init__(button)
-        from ui.theme.theme import when_changed
-
         self._button = button
         self._icon: tuple[str, int, str, bool] = ("circle", 16, "text.secondary", False)
         when_changed(self.on_theme_changed)
@@ -79,24 +66,6 @@ class _IconBinding(QObject):
     def on_theme_changed(self, _theme: Theme) -> None:
         """Draw the icon again in the new colours."""
         self._button.setIcon(icon(*self._icon))
-
-
-@cache
-def svg_source(name: str, px: int, *, filled: bool) -> str:
-    """The drawing of ``name`` that fits ``px`` best, without a colour of its own."""
-    style = "filled" if filled else "regular"
-    fitting = [size for size in _DRAWN_SIZES if size >= px]
-    for size in (*fitting, *reversed(_DRAWN_SIZES)):
-        path = RESOURCES / "icons" / f"{name}_{size}_{style}.svg"
-        if path.exists():
-            return path.read_text(encoding="utf-8")
-    raise MissingIconError(f"{name} ({style})")
-
-
-def recoloured_svg(name: str, px: int, color_hex: str, *, filled: bool = False) -> str:
-    """The drawing with every unpainted shape in ``color_hex``."""
-    source = svg_source(name, px, filled=filled).replace("#212121", color_hex)
-    return _ROOT.sub(f'<svg fill="{color_hex}"', source, count=1)
 
 
 @lru_cache(maxsize=2048)
@@ -114,19 +83,3 @@ def _drawn(name: str, px: int, color_hex: str, filled: bool, ratio: float) -> QP
 
 def _ratios() -> list[float]:
     return sorted({screen.devicePixelRatio() for screen in QGuiApplication.screens()} | {1.0})
-
-
-@cache
-def _style_sheet_folder() -> tempfile.TemporaryDirectory[str]:
-    # A style sheet takes pictures only from files; the folder goes when the program ends.
-    folder = tempfile.TemporaryDirectory(prefix="shouwen-icons-")
-    atexit.register(folder.cleanup)
-    return folder
-
-
-@cache
-def style_sheet_file(name: str, color_hex: str, px: int = 16) -> str:
-    """The path of a recoloured drawing for use in ``url(…)`` of the style sheet."""
-    path = Path(_style_sheet_folder().name) / f"{name}-{px}-{color_hex.lstrip('#')}.svg"
-    path.write_text(recoloured_svg(name, px, color_hex), encoding="utf-8")
-    return path.as_posix()

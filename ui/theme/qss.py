@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ui.theme.icons import style_sheet_file
 from ui.theme.qss_controls import CONTROLS
 from ui.theme.qss_shell import SHELL
+from ui.theme.svg import style_sheet_file
 from ui.theme.tokens import Theme
 
 _ICON = re.compile(r"@icon\((\w+),\s*([\w.]+)\)")
