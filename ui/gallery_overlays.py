@@ -12,10 +12,10 @@ from ui.call.page import CallPage
 from ui.gallery_pop import filled_page, windowed
 from ui.shell.focus_return import FocusReturn
 from ui.shell.key_sheet import KeySheet
-from ui.shell.message_bar import MessageBar
 from ui.shell.search_results import SearchResults
 from ui.shell.window import MainWindow
 from ui.theme.tokens import Theme
+from ui.widgets.message_bar import MessageBar
 
 
 def _hit(at: int, name: str, phone: str, matched: Matched, text: str, start: int, length: int) -> SearchHit:

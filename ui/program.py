@@ -18,10 +18,10 @@ from ui.background import Background
 from ui.bridge import Bridge
 from ui.call.page import CallPage
 from ui.shell.instance import Instance
-from ui.shell.message_bar import MessageBar
 from ui.shell.nav_rail import NavItem
 from ui.shell.window import MainWindow
 from ui.signin.view import SignInView
+from ui.widgets.message_bar import MessageBar
 from ui.widgets.ticker import Ticker
 
 if TYPE_CHECKING:
@@ -136,15 +136,16 @@ class Program(QObject):
     def _show_desk(self, desk: Desk) -> None:
         from ui.call.presenter import CallPresenter
         from ui.shell.presenter import ShellPresenter
-        from ui.shell.wiring import ShellWiring
+        from ui.shell.wiring import ShellWiring, join_calls
 
         self.window, self.page = MainWindow(), CallPage()
         self.messages = MessageBar(self.window)
         self._fill_rail(self.window, self.page)
         self.window.layout_changed.connect(self.page.arrange)
         self.background.error_raised.connect(self.messages.show_error)
-        self.calls = CallPresenter(desk, self.window, self.page, self.background, self.messages, self.ticker)
+        self.calls = CallPresenter(desk, self.page, self.background, self.messages, self.ticker)
         self.shell = ShellPresenter(desk, self.window, self.page, self.background, self.ticker)
+        join_calls(self.window, self.calls)
         self.wiring = ShellWiring(desk, self.window, self.page, self.background, self.messages, self.calls)
         self.bridge.call_happened.connect(self.calls.on_call_happened)
         self.bridge.changed.connect(self.calls.on_changed)

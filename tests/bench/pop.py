@@ -26,10 +26,11 @@ from tests.bench.measure import percentile, report, say, timed
 from ui.background import Background
 from ui.call.page import CallPage
 from ui.call.presenter import CallPresenter
-from ui.shell.message_bar import MessageBar
 from ui.shell.nav_rail import NavItem
 from ui.shell.window import MainWindow
+from ui.shell.wiring import join_calls
 from ui.theme import theme
+from ui.widgets.message_bar import MessageBar
 from ui.widgets.ticker import Ticker
 
 PACK = Path(__file__).resolve().parents[2] / "resources" / "packs" / "insurance"
@@ -120,9 +121,9 @@ class Screen:
         self.window.add_page(NavItem("call", "来电", "home"), self.page)
         self.window.layout_changed.connect(self.page.arrange)
         self.window.resize(*WINDOW)
-        self.calls = CallPresenter(
-            self.desk, self.window, self.page, self.background, MessageBar(self.window), Ticker()
-        )
+        messages = MessageBar(self.window)
+        self.calls = CallPresenter(self.desk, self.page, self.background, messages, Ticker())
+        join_calls(self.window, self.calls)
         self._painted = Painted(self.window)
         self._count = 0
         self._longest_ms = 0.0

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from ui.call.keys import CallKeys
 from ui.customer.view import CustomerView
 from ui.script.card import ScriptCard
-from ui.shell.layout_class import Height, LayoutClass, Width
 from ui.ticket.form import SchemaForm
+from ui.widgets.layout_class import Height, LayoutClass, Width
 from ui.work.my_work import MyWorkPanel
 
 GAP = 8

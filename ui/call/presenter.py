@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.call.event import CallEvent
 from app.call.session import CallSession
@@ -19,10 +19,8 @@ from ui.call.page import CallPage
 from ui.call.rehearsal import rehearse
 from ui.call.words import call_bar_view, duration, number_words
 from ui.script.presenter import ScriptPresenter
-from ui.shell.message_bar import MessageBar
-from ui.shell.states import Presence
-from ui.shell.window import MainWindow
 from ui.ticket.presenter import FormPresenter
+from ui.widgets.message_bar import MessageBar
 from ui.widgets.ticker import Ticker
 
 if TYPE_CHECKING:
@@ -34,24 +32,30 @@ OPENING_KINDS = ("inquiry", "complaint")
 """The kinds of ticket a call may open with (:mod:`app.ticket.opening`)."""
 
 
-PRESENCE: dict[str, Presence] = {"talking": "incall", "held": "hold", "wrap_up": "wrapup"}
+PRESENCE = {"talking": "incall", "held": "hold", "wrap_up": "wrapup"}
 """How the agent is shown during a call; the exchange is not told yet."""
 
 
 class CallPresenter(QObject):
-    """One per desk. A call on the line comes first; what is half written is never covered by it."""
+    """One per desk. A call on the line comes first; what is half written is never covered by it.
+
+    Signals:
+        bar_changed(CallBarView): what the call bar shows.
+        running_changed(str): the running time of the call, every second (02:18).
+        presence_changed(str, str): how the agent is shown (``incall``), and since when.
+        title_changed(str): what the window is about (林婉清 · 通话中).
+    """
+
+    bar_changed = Signal(object)
+    running_changed = Signal(str)
+    presence_changed = Signal(str, str)
+    title_changed = Signal(str)
 
     def __init__(
-        self,
-        desk: Desk,
-        window: MainWindow,
-        page: CallPage,
-        background: Background,
-        messages: MessageBar,
-        ticker: Ticker,
+        self, desk: Desk, page: CallPage, background: Background, messages: MessageBar, ticker: Ticker
     ) -> None:
-        super().__init__(window)
-        self._desk, self._window, self._page = desk, window, page
+        super().__init__(page)
+        self._desk, self._page = desk, page
         self._background, self._messages = background, messages
         self._call: CallSession | None = None
         self._pop: Pop | None = None
@@ -64,8 +68,6 @@ class CallPresenter(QObject):
         self.script = ScriptPresenter(desk, page.script, background, self._ticket_id)
         self.script.ticked.connect(self.on_ticked)
         page.customer.new_ticket_requested.connect(self.on_new_ticket)
-        window.call_bar.wrap_up_end_requested.connect(self.on_wrap_up_ended)
-        window.call_bar.dismiss_requested.connect(self.on_dismissed)
         messages.action_requested.connect(self.on_message_action)
         page.customer.new_customer_requested.connect(self.on_new_customer)
         ticker.ticked.connect(self.on_tick)
@@ -108,8 +110,8 @@ class CallPresenter(QObject):
         now = self._now()
         if self._call is not None:
             running = duration(self._call, now)
-            self._window.call_bar.set_duration(running)
-            self._window.top_bar.set_presence(PRESENCE.get(self._call.phase, "ready"), running)
+            self.running_changed.emit(running)
+            self.presence_changed.emit(PRESENCE.get(self._call.phase, "ready"), running)
         self._page.tick(now)
         self.form.tick(now)
 
@@ -213,9 +215,9 @@ class CallPresenter(QObject):
     def on_dismissed(self) -> None:
         """The call is over and has been seen."""
         self._call = None
-        self._window.set_call(CallBarView())
-        self._window.name_window("")
-        self._window.top_bar.set_presence("ready")
+        self.bar_changed.emit(CallBarView())
+        self.title_changed.emit("")
+        self.presence_changed.emit("ready", "")
         if not self.form.is_dirty and self._held_back is None:
             self._clear()
 
@@ -271,7 +273,7 @@ class CallPresenter(QObject):
     def _follow(self, call: CallSession) -> None:
         was, self._call = self._call, call
         self._show_bar(call)
-        self._window.top_bar.set_presence(PRESENCE.get(call.phase, "ready"))
+        self.presence_changed.emit(PRESENCE.get(call.phase, "ready"), "")
         begins = was is None or was.phase != call.phase
         if call.phase == "talking" and begins and self._pop is not None and self._pop.call.call_id == call.call_id:
             self.form.keep()
@@ -298,7 +300,7 @@ class CallPresenter(QObject):
         seat = self._desk.seat
         pop = self._pop if self._pop and self._pop.call.call_id == call.call_id else None
         view = call_bar_view(call, pop, seat.pack.label, seat.clock.now())
-        self._window.set_call(view)
+        self.bar_changed.emit(view)
         phase = {
             "ringing": self.tr("来电"),
             "talking": self.tr("通话中"),
@@ -306,4 +308,4 @@ class CallPresenter(QObject):
             "wrapup": self.tr("话后处理"),
         }
         who = view.name or view.number
-        self._window.name_window(" · ".join(part for part in (who, phase.get(view.phase, "")) if part))
+        self.title_changed.emit(" · ".join(part for part in (who, phase.get(view.phase, "")) if part))

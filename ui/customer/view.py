@@ -17,7 +17,7 @@ from ui.customer.identity_header import IdentityHeader
 from ui.customer.tabs import embed
 from ui.customer.tickets import TicketsPanel
 from ui.customer.trail import TrailPanel
-from ui.shell.layout_class import Height, LayoutClass, Width
+from ui.widgets.layout_class import Height, LayoutClass, Width
 
 GAP = 8
 NOBODY = Customer360(identity=Identity(customer_id=CustomerId(""), name=""))

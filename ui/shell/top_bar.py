@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from ui.shell.layout_class import LayoutClass
 from ui.shell.presence_button import PresenceButton
 from ui.shell.search_box import SearchBox
 from ui.shell.states import Presence, SyncView
 from ui.shell.top_bar_parts import BellButton, SyncChip, UserButton
 from ui.theme.theme import current
 from ui.widgets.labels import label
+from ui.widgets.layout_class import LayoutClass
 from ui.widgets.seal import Seal
 
 

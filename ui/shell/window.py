@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 
 from ui.call.call_bar import CallBar
 from ui.call.call_bar_view import CallBarView
-from ui.shell.layout_class import MINIMUM_HEIGHT_PX, MINIMUM_WIDTH_PX, LayoutClass, Width, layout_class
 from ui.shell.nav_rail import NavItem, NavRail
 from ui.shell.offline_banner import HEIGHT_PX as BANNER_PX
 from ui.shell.offline_banner import OfflineBanner
@@ -17,6 +16,7 @@ from ui.shell.status_bar import StatusBar
 from ui.shell.top_bar import TopBar
 from ui.theme.theme import current
 from ui.widgets.focus_ring import FocusRing
+from ui.widgets.layout_class import MINIMUM_HEIGHT_PX, MINIMUM_WIDTH_PX, LayoutClass, Width, layout_class
 from ui.widgets.seal import seal_icon
 
 

@@ -13,17 +13,27 @@ from ui.call.page import CallPage
 from ui.shell.focus_return import FocusReturn
 from ui.shell.key_sheet import KeySheet
 from ui.shell.keys import WindowKeys
-from ui.shell.message_bar import MessageBar
 from ui.shell.panel_ring import PanelRing, Stop
 from ui.shell.search import SearchPresenter
 from ui.shell.search_results import SearchResults
 from ui.shell.window import MainWindow
+from ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
     from app.desk import Desk
     from ui.call.presenter import CallPresenter
 
 FIRST_PAGE = "call"
+
+
+def join_calls(window: MainWindow, calls: CallPresenter) -> None:
+    """The frame shows the call: bar, presence, title; what is pressed there goes to the call."""
+    calls.bar_changed.connect(window.set_call)
+    calls.running_changed.connect(window.call_bar.set_duration)
+    calls.presence_changed.connect(window.top_bar.set_presence)
+    calls.title_changed.connect(window.name_window)
+    window.call_bar.wrap_up_end_requested.connect(calls.on_wrap_up_ended)
+    window.call_bar.dismiss_requested.connect(calls.on_dismissed)
 
 
 class ShellWiring(QObject):

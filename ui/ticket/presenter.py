@@ -14,8 +14,8 @@ from app.ids import CustomerId
 from app.ticket.draft import Draft
 from app.ticket.form import Choice, Form
 from ui.background import Background
-from ui.shell.message_bar import MessageBar
 from ui.ticket.form import SchemaForm
+from ui.widgets.message_bar import MessageBar
 from ui.widgets.time_text import read_clock
 
 if TYPE_CHECKING:

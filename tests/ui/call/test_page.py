@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.call.page import CallPage
 from ui.gallery_pop import filled_page
-from ui.shell.layout_class import layout_class
+from ui.widgets.layout_class import layout_class
 
 SIZES = [(1152, 512), (1280, 528), (1440, 708), (1440, 760), (1920, 900)]
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier

@@ -14,8 +14,8 @@ from app.customer.view import Customer360, Identity
 from app.ids import CustomerId
 from ui import gallery_story as story
 from ui.customer.view import CustomerView
-from ui.shell.layout_class import layout_class
 from ui.widgets.buttons import Button, IconButton
+from ui.widgets.layout_class import layout_class
 from ui.widgets.panel import Panel
 
 

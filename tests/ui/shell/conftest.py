@@ -16,11 +16,11 @@ from ui.background import Background
 from ui.call.call_bar_view import CallBarView
 from ui.call.page import CallPage
 from ui.gallery_pop import filled_page
-from ui.shell.message_bar import MessageBar
 from ui.shell.nav_rail import NavItem
 from ui.shell.search_results import SearchResults
 from ui.shell.window import MainWindow
 from ui.shell.wiring import ShellWiring
+from ui.widgets.message_bar import MessageBar
 
 TALKING = CallBarView(phase="talking", number="138****8000", name="林婉清")
 

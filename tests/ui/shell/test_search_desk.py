@@ -21,11 +21,11 @@ from sync.hlc import DeskClock
 from ui.background import Background
 from ui.call.page import CallPage
 from ui.call.presenter import CallPresenter
-from ui.shell.message_bar import MessageBar
 from ui.shell.nav_rail import NavItem
 from ui.shell.search_results import SearchResults
 from ui.shell.window import MainWindow
-from ui.shell.wiring import ShellWiring
+from ui.shell.wiring import ShellWiring, join_calls
+from ui.widgets.message_bar import MessageBar
 from ui.widgets.ticker import Ticker
 
 PACK = Path(__file__).parents[3] / "resources" / "packs" / "insurance"
@@ -50,7 +50,8 @@ def window(qtbot: QtBot, desk: Desk, background: Background) -> Iterator[MainWin
     made.add_page(NavItem("call", "来电", "home"), page)
     made.layout_changed.connect(page.arrange)
     messages = MessageBar(made)
-    calls = CallPresenter(desk, made, page, background, messages, ticker)
+    calls = CallPresenter(desk, page, background, messages, ticker)
+    join_calls(made, calls)
     ShellWiring(desk, made, page, background, messages, calls)
     made.resize(1440, 868)
     made.show()

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QWi
 from pytestqt.qtbot import QtBot
 
 from ui.call.call_bar_view import CallBarView
-from ui.shell.layout_class import Width
 from ui.shell.nav_rail import NavItem
 from ui.shell.states import SyncView
 from ui.shell.window import MainWindow
+from ui.widgets.layout_class import Width
 
 RINGING = CallBarView(phase="ringing", number="138****8000", name="林婉清", queue="理赔专席")
 TALKING = CallBarView(phase="talking", number="138****8000", name="林婉清", wait="01:46", repeat="第 3 次联系")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.shell.layout_class import Height, Width, layout_class
+from ui.widgets.layout_class import Height, Width, layout_class
 
 BARS_DURING_A_CALL = 160
 
