@@ -11,6 +11,9 @@ import pytest
 
 from tests import net
 from tests.fakes.vault import MemoryVault
+from tests.postgres import postgres_url
+
+__all__ = ["postgres_url"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

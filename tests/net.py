@@ -17,6 +17,8 @@ from contextlib import contextmanager
 
 import psutil
 
+PATIENCE_S = 2.0
+
 
 class Logs(logging.Handler):
     """Collects what was logged and knows what the test announced."""
@@ -103,9 +105,9 @@ def _is_ticker(timer: object) -> bool:
     return isinstance(timer, QTimer) and timer.objectName() == "ticker"
 
 
-def _settled(there: Callable[[], list[str]], patience_s: float = 2.0) -> list[str]:
+def _settled(there: Callable[[], list[str]]) -> list[str]:
     """Ask until the answer is nothing or the patience is over: threads and processes need a moment to end."""
-    end = time.monotonic() + patience_s
+    end = time.monotonic() + PATIENCE_S
     while (found := there()) and time.monotonic() < end:
         time.sleep(0.01)
     return found

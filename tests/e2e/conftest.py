@@ -14,34 +14,44 @@ from resources.demo.centre import furnish
 from resources.demo.hands import Hands
 from sync.server.accounts import Passwords
 from tests.e2e.scenario import Centre
+from tests.postgres import fresh_database
 from ui.program import Program
 from ui.theme import theme
 
 OpenDesk = Callable[..., Hands]
+QUICK = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture(scope="session")
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A centre's database with the story and forty other customers; copied for each journey."""
+    """A centre's SQLite database with the story and forty other customers; copied for each journey."""
     path = tmp_path_factory.mktemp("world") / "centre.db"
-    quick = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    furnish(f"sqlite:///{path}", customers=40, passwords=quick)
+    furnish(f"sqlite:///{path}", customers=40, passwords=QUICK)
     return path
 
 
 @pytest.fixture
 def centre(furnished: Path, tmp_path: Path) -> Iterator[Centre]:
     """A running centre with its exchange. ``centre.stop()`` and ``centre.start()`` as often as the story wants."""
-    database = tmp_path / "centre.db"
-    shutil.copy(furnished, database)
-    there = Centre(f"sqlite:///{database}")
-    with there:
+    shutil.copy(furnished, tmp_path / "centre.db")
+    with Centre(f"sqlite:///{tmp_path / 'centre.db'}") as there:
         yield there
 
 
 @pytest.fixture
-def desk(centre: Centre, tmp_path: Path, qapp: QApplication) -> Iterator[OpenDesk]:
+def postgres_centre(postgres_url: str) -> Iterator[Centre]:
+    """The same on PostgreSQL."""
+    with fresh_database(postgres_url) as url:
+        furnish(url, customers=40, passwords=QUICK)
+        with Centre(url) as there:
+            yield there
+
+
+@pytest.fixture
+def desk(request: pytest.FixtureRequest, tmp_path: Path, qapp: QApplication) -> Iterator[OpenDesk]:
     """Opens desks: ``desk("A1027")``. The same name twice is the same PC. All are closed at the end."""
+    on_postgres = "postgres_centre" in request.fixturenames
+    centre: Centre = request.getfixturevalue("postgres_centre" if on_postgres else "centre")
     theme.apply(qapp, "light")
     opened: list[Hands] = []
 

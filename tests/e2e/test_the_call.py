@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import requests
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -57,6 +58,18 @@ def test_a_complaint_goes_from_the_first_ring_to_the_centre_and_a_second_desk(ce
     seen = other.knows(number)
     assert seen is not None
     assert seen.fields()["description"] == "材料没有一次说清，客户要求道歉"
+
+
+@pytest.mark.postgres
+def test_the_same_way_leads_through_postgresql(postgres_centre: Centre, desk: OpenDesk) -> None:
+    mine, other = desk("A1027"), desk("A1031")
+    postgres_centre.exchange.ring()
+    until(lambda: mine.customer_on_screen() == "林婉清")
+    fill_in(mine)
+    number = hand_in(mine)
+    until(lambda: other.knows(number) is not None)
+    (ticket,) = tickets_at(postgres_centre, mine, number)
+    assert ticket["customer_id"] == mine.customer_id()
 
 
 def test_only_the_desk_that_rings_pops(centre: Centre, desk: OpenDesk) -> None:
