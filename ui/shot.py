@@ -86,10 +86,9 @@ def _picture(widget: object, width: int, height: int, *, whole_window: bool) -> 
     picture = QPixmap(round(width * ratio), round(height * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(current().color("bg.subtle"))
-    painter = QPainter(picture)
-    _paint_title(painter, widget.windowTitle())
-    painter.drawPixmap(QPoint(0, title), shot)
-    painter.end()
+    with QPainter(picture) as painter:
+        _paint_title(painter, widget.windowTitle())
+        painter.drawPixmap(QPoint(0, title), shot)
     return picture
 
 

@@ -20,10 +20,10 @@ class LiveDot(PaintedWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the dot."""
-        painter = self.painter()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(current().color("callbar.live"))
-        painter.drawEllipse(QRectF(self.rect()))
+        with self.painter() as painter:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(current().color("callbar.live"))
+            painter.drawEllipse(QRectF(self.rect()))
 
 
 class Fact(QWidget):

@@ -33,7 +33,7 @@ class Stars(PaintedWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the stars side by side."""
-        painter = self.painter()
-        picture = icons.pixmap("star", STAR, "star", filled=True, ratio=self.devicePixelRatioF())
-        for at in range(self._count):
-            painter.drawPixmap(QPointF(at * STEP, 0), picture)
+        with self.painter() as painter:
+            picture = icons.pixmap("star", STAR, "star", filled=True, ratio=self.devicePixelRatioF())
+            for at in range(self._count):
+                painter.drawPixmap(QPointF(at * STEP, 0), picture)

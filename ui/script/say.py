@@ -81,23 +81,23 @@ class SayBox(PaintedWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tint, bar, words."""
-        painter = self.painter()
-        painter.setPen(color("accent.tint"))
-        painter.setBrush(color("accent.tint"))
-        box = QRectF(self.rect())
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
-        painter.save()
-        painter.setClipRect(QRectF(0, 0, BAR, box.height()))
-        painter.setBrush(color("accent.solid"))
-        painter.setPen(color("accent.solid"))
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
-        painter.restore()
-        painter.translate(QPointF(LEFT, self._top()))
-        if self._words.textWidth() != self.width() - LEFT - RIGHT:
-            self._words.setTextWidth(self.width() - LEFT - RIGHT)
-        context = QAbstractTextDocumentLayout.PaintContext()
-        context.palette.setColor(QPalette.ColorRole.Text, color("text.primary"))
-        self._words.documentLayout().draw(painter, context)
+        with self.painter() as painter:
+            painter.setPen(color("accent.tint"))
+            painter.setBrush(color("accent.tint"))
+            box = QRectF(self.rect())
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+            painter.save()
+            painter.setClipRect(QRectF(0, 0, BAR, box.height()))
+            painter.setBrush(color("accent.solid"))
+            painter.setPen(color("accent.solid"))
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+            painter.restore()
+            painter.translate(QPointF(LEFT, self._top()))
+            if self._words.textWidth() != self.width() - LEFT - RIGHT:
+                self._words.setTextWidth(self.width() - LEFT - RIGHT)
+            context = QAbstractTextDocumentLayout.PaintContext()
+            context.palette.setColor(QPalette.ColorRole.Text, color("text.primary"))
+            self._words.documentLayout().draw(painter, context)
 
     def _top(self) -> int:
         return TOP - 1 if self._is_compact else TOP

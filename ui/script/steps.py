@@ -52,21 +52,21 @@ class StepBar(PaintedWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the steps at equal distances, the lines in what is left between."""
-        painter = self.painter()
-        widths = [self._width(step) for step in self._steps]
-        free = (self.width() - sum(widths)) / max(1, len(widths) - 1)
-        x, middle = 0.0, self.height() / 2
-        for at, (step, width) in enumerate(zip(self._steps, widths, strict=True)):
-            if at and free > 2 * LINE_ROOM + 4:
-                line = QRectF(x - free + LINE_ROOM, middle, free - 2 * LINE_ROOM, 1)
-                painter.fillRect(line, color("border.default"))
-            if step.current:
-                self._current_x = (x, x + width)
-            self._disc(painter, QRectF(x, middle - DISC / 2, DISC, DISC), at + 1, step)
-            words = QRect(round(x) + DISC + GAP, 0, width - DISC - GAP + 2, self.height())
-            tone = "text.primary" if step.current else "text.secondary" if step.done else "text.tertiary"
-            write(painter, words, step.name, tone, self._role(step), bold=step.current)
-            x += width + free
+        with self.painter() as painter:
+            widths = [self._width(step) for step in self._steps]
+            free = (self.width() - sum(widths)) / max(1, len(widths) - 1)
+            x, middle = 0.0, self.height() / 2
+            for at, (step, width) in enumerate(zip(self._steps, widths, strict=True)):
+                if at and free > 2 * LINE_ROOM + 4:
+                    line = QRectF(x - free + LINE_ROOM, middle, free - 2 * LINE_ROOM, 1)
+                    painter.fillRect(line, color("border.default"))
+                if step.current:
+                    self._current_x = (x, x + width)
+                self._disc(painter, QRectF(x, middle - DISC / 2, DISC, DISC), at + 1, step)
+                words = QRect(round(x) + DISC + GAP, 0, width - DISC - GAP + 2, self.height())
+                tone = "text.primary" if step.current else "text.secondary" if step.done else "text.tertiary"
+                write(painter, words, step.name, tone, self._role(step), bold=step.current)
+                x += width + free
 
     def _disc(self, painter: QPainter, box: QRectF, number: int, step: StepHead) -> None:
         fill, border = "bg.panel", "border.control"
@@ -109,8 +109,8 @@ class StepDisc(PaintedWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the disc."""
-        painter = self.painter()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color("accent.solid"))
-        painter.drawEllipse(QRectF(self.rect()))
-        write(painter, self.rect(), str(self._number), "accent.on", CAPTION, bold=True, align=CENTER)
+        with self.painter() as painter:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(color("accent.solid"))
+            painter.drawEllipse(QRectF(self.rect()))
+            write(painter, self.rect(), str(self._number), "accent.on", CAPTION, bold=True, align=CENTER)

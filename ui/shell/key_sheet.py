@@ -147,7 +147,8 @@ class KeySheet(QWidget):
         scrim = tokens()["alpha"]["scrim"][current().mode]
         shade = QColor(scrim["hex"])
         shade.setAlphaF(scrim["opacity"])
-        QPainter(self).fillRect(self.rect(), shade)
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), shade)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay under the bars when the window changes or a call comes."""

@@ -59,20 +59,20 @@ class NavButton(QToolButton):
         """Paint tint, bar, icon, words and number."""
         theme = current()
         is_current = self.isChecked()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_back(painter, is_current=is_current)
-        color = "accent.text" if is_current else "text.secondary" if self.isEnabled() else "text.disabled"
-        ratio = self.devicePixelRatioF()
-        picture = icons.pixmap(self.item.icon, 20, color, filled=is_current, ratio=ratio)
-        painter.drawPixmap(QRect(22, 6, 20, 20), picture)
-        font = theme.font("caption")
-        font.setBold(is_current)
-        painter.setFont(font)
-        painter.setPen(theme.color(color))
-        painter.drawText(QRect(0, 28, 64, 20), int(Qt.AlignmentFlag.AlignCenter), self.item.words)
-        if self._badge:
-            paint_count(painter, QPoint(57, 2), self._badge, "accent.solid", "accent.on")
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_back(painter, is_current=is_current)
+            color = "accent.text" if is_current else "text.secondary" if self.isEnabled() else "text.disabled"
+            ratio = self.devicePixelRatioF()
+            picture = icons.pixmap(self.item.icon, 20, color, filled=is_current, ratio=ratio)
+            painter.drawPixmap(QRect(22, 6, 20, 20), picture)
+            font = theme.font("caption")
+            font.setBold(is_current)
+            painter.setFont(font)
+            painter.setPen(theme.color(color))
+            painter.drawText(QRect(0, 28, 64, 20), int(Qt.AlignmentFlag.AlignCenter), self.item.words)
+            if self._badge:
+                paint_count(painter, QPoint(57, 2), self._badge, "accent.solid", "accent.on")
 
     def _paint_back(self, painter: QPainter, *, is_current: bool) -> None:
         theme = current()

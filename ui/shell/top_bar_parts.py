@@ -73,7 +73,8 @@ class BellButton(QToolButton):
         """Paint the bell and its number."""
         super().paintEvent(event)
         if self._count:
-            paint_count(QPainter(self), QPoint(35, 2), self._count, "danger.solid", "danger.on")
+            with QPainter(self) as painter:
+                paint_count(painter, QPoint(35, 2), self._count, "danger.solid", "danger.on")
 
 
 class UserButton(QToolButton):

@@ -74,9 +74,8 @@ def _drawn(name: str, px: int, color_hex: str, filled: bool, ratio: float) -> QP
     drawing = QSvgRenderer(recoloured_svg(name, px, color_hex, filled=filled).encode())
     picture = QPixmap(round(px * ratio), round(px * ratio))
     picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    drawing.render(painter)
-    painter.end()
+    with QPainter(picture) as painter:
+        drawing.render(painter)
     picture.setDevicePixelRatio(ratio)
     return picture
 

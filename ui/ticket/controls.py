@@ -61,7 +61,7 @@ class ChoiceControl(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A choice that finds no room ends in …, never in half a character."""
-        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        option = QStyleOptionComboBox()
         self.initStyleOption(option)
         room = self.style().subControlRect(
             QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
@@ -69,8 +69,9 @@ class ChoiceControl(QComboBox):
         option.currentText = self.fontMetrics().elidedText(
             option.currentText, Qt.TextElideMode.ElideRight, room.width()
         )
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        with QStylePainter(self) as painter:
+            painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+            painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the form, not the choice: a list changes by intent only."""

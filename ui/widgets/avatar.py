@@ -35,16 +35,16 @@ class Monogram(PaintedWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the tint and the character."""
         theme = current()
-        painter = self.painter()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("accent.tint"))
-        radius = self._px / 2 if self._shape == "round" else theme.px("radius.md")
-        painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
-        font = theme.font("strong")
-        font.setPixelSize(round(self._px * (0.42 if self._px >= 40 else 0.41)))
-        painter.setFont(font)
-        painter.setPen(theme.color("accent.text"))
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self._name[:1])
+        with self.painter() as painter:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("accent.tint"))
+            radius = self._px / 2 if self._shape == "round" else theme.px("radius.md")
+            painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
+            font = theme.font("strong")
+            font.setPixelSize(round(self._px * (0.42 if self._px >= 40 else 0.41)))
+            painter.setFont(font)
+            painter.setPen(theme.color("accent.text"))
+            painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self._name[:1])
 
 
 class Avatar(Monogram):

@@ -82,9 +82,9 @@ class Button(QPushButton):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         option.text = ""
-        painter = QStylePainter(self)
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
-        self._paint_contents(painter)
+        with QStylePainter(self) as painter:
+            painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+            self._paint_contents(painter)
 
     def _paint_contents(self, painter: QPainter) -> None:
         color = current().color(self.text_color())

@@ -39,4 +39,5 @@ class IconLabel(PaintedWidget):
         """Paint the icon in the middle."""
         picture = icons.pixmap(self._name, self._px, self._color, filled=self._filled, ratio=self.devicePixelRatioF())
         corner = QPointF((self.width() - self._px) / 2, (self.height() - self._px) / 2)
-        self.painter().drawPixmap(corner, picture)
+        with self.painter() as painter:
+            painter.drawPixmap(corner, picture)

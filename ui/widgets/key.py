@@ -33,19 +33,19 @@ class Key(PaintedWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint each cap and a plus between."""
         theme = current()
-        painter = self.painter()
-        painter.setFont(theme.font("caption"))
-        center = int(Qt.AlignmentFlag.AlignCenter)
-        x = 0.0
-        for place, (cap, width) in enumerate(zip(self._caps, self._widths(), strict=True)):
-            if place:
-                painter.setPen(theme.color("text.tertiary"))
-                painter.drawText(QRectF(x, 0, _JOIN, self.height()), center, "+")
-                x += _JOIN
-            box = QRectF(x + 0.5, (self.height() - _HEIGHT) / 2 + 0.5, width - 1, _HEIGHT - 1)
-            painter.setPen(theme.color("border.default"))
-            painter.setBrush(theme.color("bg.panel"))
-            painter.drawRoundedRect(box, 4, 4)
-            painter.setPen(theme.color("text.secondary"))
-            painter.drawText(box, center, cap)
-            x += width
+        with self.painter() as painter:
+            painter.setFont(theme.font("caption"))
+            center = int(Qt.AlignmentFlag.AlignCenter)
+            x = 0.0
+            for place, (cap, width) in enumerate(zip(self._caps, self._widths(), strict=True)):
+                if place:
+                    painter.setPen(theme.color("text.tertiary"))
+                    painter.drawText(QRectF(x, 0, _JOIN, self.height()), center, "+")
+                    x += _JOIN
+                box = QRectF(x + 0.5, (self.height() - _HEIGHT) / 2 + 0.5, width - 1, _HEIGHT - 1)
+                painter.setPen(theme.color("border.default"))
+                painter.setBrush(theme.color("bg.panel"))
+                painter.drawRoundedRect(box, 4, 4)
+                painter.setPen(theme.color("text.secondary"))
+                painter.drawText(box, center, cap)
+                x += width

@@ -100,8 +100,8 @@ class ElidedLabel(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the text, shortened at its end."""
-        painter = QPainter(self)
-        rect = self.contentsRect()
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, rect.width())
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(rect, int(self.alignment() | Qt.TextFlag.TextSingleLine), text)
+        with QPainter(self) as painter:
+            rect = self.contentsRect()
+            text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, rect.width())
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            painter.drawText(rect, int(self.alignment() | Qt.TextFlag.TextSingleLine), text)

@@ -24,7 +24,10 @@ class PaintedWidget(QWidget):
             self.update()
 
     def painter(self) -> QPainter:
-        """A painter for this widget with smooth edges."""
+        """A painter for this widget with smooth edges: ``with self.painter() as painter``.
+
+        The block ends it in time: whoever looks at a running frame (a debugger, a watchdog) keeps its names alive.
+        """
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         return painter

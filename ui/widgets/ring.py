@@ -105,7 +105,8 @@ class SlaClock(PaintedWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ring and text."""
-        paint_clock(self.painter(), QRectF(self.rect()), self._text, self._used, self._state)
+        with self.painter() as painter:
+            paint_clock(painter, QRectF(self.rect()), self._text, self._used, self._state)
 
 
 class QualityRing(PaintedWidget):
@@ -129,8 +130,8 @@ class QualityRing(PaintedWidget):
         """Paint the ring, green from 85, amber from 60, red below, with the number inside."""
         theme = current()
         tone = "ok" if self._score >= 85 else "warn" if self._score >= 60 else "danger"
-        painter = self.painter()
-        paint_ring(painter, QRectF(1, 1, 38, 38), self._score / 100, theme.color(f"{tone}.solid"), stroke=3.5)
-        painter.setFont(theme.font("strong"))
-        painter.setPen(theme.color("text.primary"))
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), str(self._score))
+        with self.painter() as painter:
+            paint_ring(painter, QRectF(1, 1, 38, 38), self._score / 100, theme.color(f"{tone}.solid"), stroke=3.5)
+            painter.setFont(theme.font("strong"))
+            painter.setPen(theme.color("text.primary"))
+            painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), str(self._score))

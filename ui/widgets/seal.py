@@ -36,9 +36,8 @@ def seal_icon() -> QIcon:
     for px in (16, 24, 32, 48, 64, 128, 256):
         picture = QPixmap(px, px)
         picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        paint_seal(painter, QRectF(0, 0, px, px))
-        painter.end()
+        with QPainter(picture) as painter:
+            paint_seal(painter, QRectF(0, 0, px, px))
         made.addPixmap(picture)
     return made
 
@@ -57,4 +56,5 @@ class Seal(PaintedWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the seal."""
-        paint_seal(self.painter(), self.rect())
+        with self.painter() as painter:
+            paint_seal(painter, self.rect())

@@ -36,8 +36,8 @@ class PopupShadow(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint it from outside in, darker towards the middle."""
-        painter = QPainter(self)
-        paint_shadow(painter, QRectF(self.rect()))
+        with QPainter(self) as painter:
+            paint_shadow(painter, QRectF(self.rect()))
 
 
 def paint_shadow(painter: QPainter, rect: QRectF) -> None:

@@ -97,12 +97,12 @@ class LoadingLines(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the lines, title left and figure right."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(current().color("bg.inset"))
-        width = self.width() - 24
-        for row, (left, right) in enumerate(self._ROWS):
-            top = 14 + row * 24
-            painter.drawRoundedRect(QRectF(12, top, width * left, 12), 3, 3)
-            painter.drawRoundedRect(QRectF(12 + width * (1 - right), top, width * right, 12), 3, 3)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(current().color("bg.inset"))
+            width = self.width() - 24
+            for row, (left, right) in enumerate(self._ROWS):
+                top = 14 + row * 24
+                painter.drawRoundedRect(QRectF(12, top, width * left, 12), 3, 3)
+                painter.drawRoundedRect(QRectF(12 + width * (1 - right), top, width * right, 12), 3, 3)

@@ -38,17 +38,17 @@ class TabButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Words, count, line."""
-        painter = QPainter(self)
-        current = self.isChecked()
-        tone = "text.primary" if current or self.underMouse() else "text.secondary"
-        words = write(painter, self.rect().adjusted(0, 1, 0, 0), self.text(), tone, bold=current)
-        if self._count:
-            write(painter, self.rect().adjusted(words + GAP, 1, 0, 0), self._count, "text.tertiary", CAPTION)
-        if current:
-            painter.fillRect(QRect(0, self.height() - LINE + 1, self.width(), LINE), color("accent.solid"))
-        if self.hasFocus():
-            painter.setPen(color("border.focus"))
-            painter.drawRoundedRect(self.rect().adjusted(0, 6, -1, -6), 3, 3)
+        with QPainter(self) as painter:
+            current = self.isChecked()
+            tone = "text.primary" if current or self.underMouse() else "text.secondary"
+            words = write(painter, self.rect().adjusted(0, 1, 0, 0), self.text(), tone, bold=current)
+            if self._count:
+                write(painter, self.rect().adjusted(words + GAP, 1, 0, 0), self._count, "text.tertiary", CAPTION)
+            if current:
+                painter.fillRect(QRect(0, self.height() - LINE + 1, self.width(), LINE), color("accent.solid"))
+            if self.hasFocus():
+                painter.setPen(color("border.focus"))
+                painter.drawRoundedRect(self.rect().adjusted(0, 6, -1, -6), 3, 3)
 
 
 class TabStrip(QWidget):

@@ -49,11 +49,11 @@ class CountButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Icon and number, in the colour of what presses."""
-        painter = QPainter(self)
-        tone = f"{self._tone}.text" if self._tone else "text.secondary"
-        picture = icons.pixmap(self._icon, 16, tone, ratio=self.devicePixelRatioF())
-        painter.drawPixmap((self.width() - 16) // 2, 4, picture)
-        write(painter, self.rect().adjusted(0, 20, 0, 0), str(self._count), tone, bold=True, align=CENTER)
+        with QPainter(self) as painter:
+            tone = f"{self._tone}.text" if self._tone else "text.secondary"
+            picture = icons.pixmap(self._icon, 16, tone, ratio=self.devicePixelRatioF())
+            painter.drawPixmap((self.width() - 16) // 2, 4, picture)
+            write(painter, self.rect().adjusted(0, 20, 0, 0), str(self._count), tone, bold=True, align=CENTER)
 
 
 class WorkStrip(QFrame):
