@@ -99,6 +99,7 @@ class Calls:
 
     def forget_prepared(self, changes: Changes) -> None:
         """Somebody changed what had been read ahead: it is read again at the pop."""
+        self._customers.forget_colleagues(changes.customers)
         for call_id, prepared in list(self._prepared.items()):
             known = prepared.customer
             if known is None or known.identity.customer_id in changes.customers:

@@ -21,6 +21,8 @@ from app.ticket.fold import Ticket
 
 TRAIL_DAYS = 30
 MOST_TOUCHES = 200
+SHORT_ID = 32
+"""Staff numbers are short; every other owner's id is a UUID of 36 characters."""
 
 
 class Customers:
@@ -126,9 +128,10 @@ class Customers:
         with self._seat.store.read() as db:
             return records.get(db, row_id)
 
-    def forget_colleagues(self) -> None:
-        """The directory has changed: read it again when it is needed."""
-        self._agents = None
+    def forget_colleagues(self, owners: frozenset[str]) -> None:
+        """Where one of these is a colleague (or may be a new one), the directory is read again when it is needed."""
+        if self._agents is not None and any(owner in self._agents or len(owner) < SHORT_ID for owner in owners):
+            self._agents = None
 
     def colleagues(self) -> dict[str, Agent]:
         """Everybody by staff number, read once."""

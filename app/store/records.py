@@ -152,6 +152,11 @@ def open_conflicts(db: Connection) -> list[tuple[str, bytes]]:
     return [(row.row_id, row.body) for row in db.execute(query)]
 
 
+def count_open_conflicts(db: Connection) -> int:
+    """How many fields have two values that nobody has chosen between."""
+    return db.scalar(select(func.count()).where(conflict.c.state == "open")) or 0
+
+
 def _read(row: Any) -> Record:
     return Record(
         id=row.id,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QWidget
 
 from ui.program import Program
 
@@ -196,6 +196,11 @@ class Hands:
         """How many changes the centre does not know yet."""
         desk = self.place.desk
         return 0 if desk is None else desk.waiting().count
+
+    def status_words(self) -> str:
+        """What the status bar says."""
+        labels = self.window.status_bar.findChildren(QLabel)
+        return " ".join(label.text() for label in labels if label.isVisible())
 
     def now(self) -> datetime:
         """What the desk's clock says."""

@@ -21,7 +21,7 @@ import msgspec
 
 from app.errors import ServerError, SignInError, StoreError
 from app.ids import DeviceId
-from app.store import outbox
+from app.store import outbox, records
 from app.store.database import Store
 from sync.client.backoff import delay_s
 from sync.client.http import Centre
@@ -42,6 +42,7 @@ class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
     state: State
     waiting: int = 0
     refused: int = 0
+    conflicts: int = 0
     oldest: datetime | None = None
     last_contact: datetime | None = None
     offline_since: datetime | None = None
@@ -129,9 +130,10 @@ class SyncEngine:
     def _tell(self, **changes: object) -> None:
         with self._store.read() as db:
             waits = outbox.waiting(db)
+            conflicts = records.count_open_conflicts(db)
         oldest = None if waits.oldest is None else datetime.fromtimestamp(waits.oldest, tz=self._clock.now().tzinfo)
         told = msgspec.structs.replace(
-            self._status, waiting=waits.count, refused=waits.refused, oldest=oldest, **changes
+            self._status, waiting=waits.count, refused=waits.refused, conflicts=conflicts, oldest=oldest, **changes
         )
         if told != self._status:
             self._status = told

@@ -62,6 +62,8 @@ def test_the_same_field_changed_on_two_desks_while_apart_keeps_both_values(centr
     (conflict,) = conflicts(mine) + conflicts(other)
     assert {conflict.mine, conflict.theirs} == {"first@example.com", "second@example.com"}
     assert sees(mine, "email") in {conflict.mine, conflict.theirs}
+    loser = mine if conflicts(mine) else other
+    until(lambda: "1 处冲突" in loser.status_words())
 
 
 def test_the_desk_notices_within_ten_seconds_that_the_centre_is_back(centre: Centre, desk: OpenDesk) -> None:

@@ -68,11 +68,10 @@ class Worker:
     def look(self) -> dict[str, Any]:
         """What the agent sees."""
         breathe()
-        bar = self.hands.window.status_bar
         chip = self.hands.window.top_bar
         return {
             "waiting": self.hands.waiting(),
-            "status_bar": " ".join(one.text() for one in bar.findChildren(QLabel) if one.isVisible()),
+            "status_bar": self.hands.status_words(),
             "chip": " ".join(one.accessibleName() or one.text() for one in chip.findChildren(QLabel)),
             "description": self.hands.page.form.values().get("description", ""),
             "banner": self.hands.window.offline_banner.isVisible(),

@@ -94,6 +94,8 @@ class ShellPresenter(QObject):
             state="offline" if away else "syncing" if status.state == "syncing" and status.waiting else "synced",
             at=self._clock_text(status.last_contact),
             waiting=status.waiting,
+            refused=status.refused,
+            conflicts=status.conflicts,
             offline_for=self._offline_for(status.offline_since),
         )
         self._window.set_sync(view, since=since, retry_in=self._retry_in(status.retry_at))

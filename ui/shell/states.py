@@ -57,7 +57,8 @@ class SyncView:
     """How the desk stands to the centre.
 
     ``at`` is the time of the last sync (10:24), ``offline_for`` how long the centre has been away (24 分); both are
-    already worded. ``waiting`` counts changes not yet uploaded, ``done`` and ``total`` those of a running upload.
+    already worded. ``waiting`` counts changes not yet uploaded, ``done`` and ``total`` those of a running upload;
+    ``refused`` those the centre did not take, ``conflicts`` fields with two values nobody has chosen between.
     """
 
     state: SyncState = "synced"
@@ -66,6 +67,7 @@ class SyncView:
     done: int = 0
     total: int = 0
     conflicts: int = 0
+    refused: int = 0
     offline_for: str = ""
 
     def chip_words(self) -> str:
@@ -89,4 +91,5 @@ class SyncView:
         last = tr("Sync", "上次同步 {0}").format(self.at) if self.at and self.state == "offline" else ""
         waiting = tr("Sync", "{0} 条待上传").format(self.waiting) if self.waiting else ""
         conflicts = tr("Sync", "{0} 处冲突").format(self.conflicts) if self.conflicts else ""
-        return " · ".join(words for words in (last, conflicts, waiting) if words)
+        refused = tr("Sync", "{0} 条中心未接受").format(self.refused) if self.refused else ""
+        return " · ".join(words for words in (last, conflicts, refused, waiting) if words)
