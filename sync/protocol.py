@@ -182,11 +182,15 @@ class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
         return f"SignedIn(agent_id={self.agent_id!r}, expires_at={self.expires_at!r})"
 
 
-class Problem(msgspec.Struct, frozen=True):
-    """Why a request was refused: a stable code and words for people."""
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Why a request was refused: a stable code and words for people.
+
+    ``expected_seq`` comes with a gap in a desk's operations: the number the centre has not seen yet.
+    """
 
     code: str
     reason: str
+    expected_seq: int | None = None
 
 
 class Hint(msgspec.Struct, frozen=True, tag="hint"):

@@ -127,6 +127,37 @@ def finish(db: Connection, last_seq: int, now: float) -> list[str]:
     return [row.row_id for row in done if row.kind == "patch"]
 
 
+def offer_again(db: Connection, expected: int) -> None:
+    """The centre misses everything from ``expected`` on (restored from a backup, or another one): send it again.
+
+    What was filed away in the last seven days comes back; operation ids stay, so what it does have is not done twice.
+    Numbers are given anew from ``expected``, without a gap, whatever has been forgotten in between.
+    """
+    again = db.execute(select(outbox_done).where(outbox_done.c.seq >= expected)).all()
+    open_ones = db.execute(select(outbox).order_by(outbox.c.seq)).all()
+    names = ("op_id", "kind", "row_id", "hlc", "by", "body")
+    rows = [
+        {name: getattr(row, name) for name in names}
+        | {"created_at": row.acknowledged_at, "state": "waiting", "code": "", "reason": ""}
+        for row in sorted(again, key=lambda row: row.seq)
+    ]
+    kept = {row["op_id"] for row in rows}
+    rows += [
+        {name: getattr(row, name) for name in (*names, "created_at", "state", "code", "reason")}
+        for row in open_ones
+        if row.op_id not in kept
+    ]
+    db.execute(delete(outbox))
+    db.execute(delete(outbox_done).where(outbox_done.c.seq >= expected))
+    to_send = [row for row in rows if row["state"] != "refused"]
+    set_aside = [row for row in rows if row["state"] == "refused"]
+    for number, row in enumerate(to_send):
+        db.execute(insert(outbox).values(row | {"seq": expected + number, "state": "waiting"}))
+    for number, row in enumerate(set_aside):  # these are not sent: any number that is nobody else's
+        db.execute(insert(outbox).values(row | {"seq": -1 - number}))
+    settings.put(db, "outbox_seq", expected + len(to_send) - 1)
+
+
 def pending_patches(db: Connection, row_ids: Iterable[str]) -> dict[str, list[Patch]]:
     """The unsent changes of these rows, oldest first. Refused ones are no longer shown on top."""
     wanted = set(row_ids)

@@ -17,6 +17,18 @@ T = TypeVar("T")
 CONNECT_S, READ_S = 5.0, 30.0
 
 
+class SequenceGapError(ProtocolError):
+    """The centre has not seen operations that this desk has filed away: it lost them, or is another centre.
+
+    Args:
+        expected: the number it has not seen yet.
+    """
+
+    def __init__(self, reason: str, expected: int) -> None:
+        super().__init__(reason)
+        self.expected = expected
+
+
 class Centre:
     """The centre as one desk sees it. One thread at a time."""
 
@@ -44,6 +56,7 @@ class Centre:
         Raises:
             SignInError: the session has ended; sign in again, nothing is lost.
             UnreachableError: no answer, or the centre is busy: try again later.
+            SequenceGapError: the centre misses operations this desk has filed away.
             ProtocolError: an answer that cannot be read.
         """
         return self._post("/v1/sync", request, SyncResponse)
@@ -72,10 +85,13 @@ class Centre:
 def _refusal(answer: requests.Response) -> ServerError:
     """The kind of error a refusal stands for: asked again by itself, asked of the person, or a fault."""
     try:
-        reason = msgspec.json.decode(answer.content, type=Problem).reason
+        problem = msgspec.json.decode(answer.content, type=Problem)
     except msgspec.DecodeError:
-        reason = ""
+        problem = Problem("", "")
+    reason = problem.reason
     match answer.status_code:
+        case 409 if problem.expected_seq is not None:
+            return SequenceGapError(reason, problem.expected_seq)
         case 401 | 403 | 423:
             return SignInError(reason or "登录已过期，请重新登录。填写的内容都在。")
         case 408 | 425 | 429 | 500 | 502 | 503 | 504:

@@ -12,7 +12,7 @@ from app.store import facts, feeds, outbox, records, settings
 from app.store.database import Store
 from app.store.facts import StoredFact
 from app.store.outbox import Entry
-from sync.client.http import Centre
+from sync.client.http import Centre, SequenceGapError
 from sync.hlc import DeskClock
 from sync.protocol import (
     ORG_FEED,
@@ -90,7 +90,12 @@ def sync_once(store: Store, centre: Centre, *, device: DeviceId, clock: DeskCloc
         ServerError: as :meth:`Centre.sync`; the store is as it was.
     """
     request = gather(store)
-    answer = centre.sync(request)
+    try:
+        answer = centre.sync(request)
+    except SequenceGapError as gap:
+        with store.write() as db:
+            outbox.offer_again(db, gap.expected)
+        return Round(sent=0, refused=0, tickets=frozenset(), owners=frozenset(), more=True)
     clock.set_server_time(answer.now)
     for page in answer.pages:
         for fact in page.facts:

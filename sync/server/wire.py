@@ -48,14 +48,6 @@ _STATUS: tuple[tuple[type[ShouwenError], int], ...] = (
 _log = logging.getLogger(__name__)
 
 
-class GapProblem(msgspec.Struct, frozen=True):
-    """A :class:`Problem` that also says where the desk has to go on."""
-
-    code: str
-    reason: str
-    expected_seq: int
-
-
 async def read_body(request: Request) -> bytes:
     """The body as it travelled, at most :data:`MAX_BODY_BYTES`; the rest is not even received.
 
@@ -102,7 +94,7 @@ def refuse(error: Exception) -> Response:
     """The answer to a request that an error ended: a stable code and words for people, nothing of our insides."""
     match error:
         case SequenceGapError():
-            return json_answer(GapProblem(error.code, str(error), error.expected_seq), 409)
+            return json_answer(Problem(error.code, str(error), error.expected_seq), 409)
         case ThrottledError():
             return _problem(error, {"Retry-After": str(error.retry_after_s)})
         case SignInError():

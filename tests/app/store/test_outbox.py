@@ -145,3 +145,24 @@ def fresh_store() -> Iterator[Store]:
         store = open_store(Path(folder) / "desk.db", "a1" * 32)
         yield store
         store.close()
+
+
+def test_a_centre_that_lost_its_tail_is_sent_everything_again_without_a_gap(store: Store) -> None:
+    built = (
+        a_ticket().edited("pc-1", {"wish": "道歉"}).edited("pc-1", {"wish": "赔付"}).edited("pc-1", {"wish": "两样"})
+    )
+    keep(store, built.facts)
+    with store.write() as db:
+        before = {entry.row_id: entry.op_id for entry in outbox.next_batch(db, 10)}
+        outbox.refuse(db, 2, "bad", "读不懂")
+        outbox.answer(db, [1, 3])
+        outbox.finish(db, 3, now=NOON.timestamp())
+        outbox.offer_again(db, 1)
+        again = outbox.next_batch(db, 10)
+        assert [entry.seq for entry in again] == [1, 2, 3]
+        assert {entry.row_id: entry.op_id for entry in again}.items() <= before.items()
+        assert [entry.reason for entry in outbox.refused(db)] == ["读不懂"]
+    later = built.add("pc-1", TicketSubmitted())
+    keep(store, [later])
+    with store.read() as db:
+        assert [entry.seq for entry in outbox.next_batch(db, 10)] == [1, 2, 3, 4]
