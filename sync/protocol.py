@@ -25,11 +25,19 @@ VERSION = 1
 MEDIA_TYPE = "application/vnd.shouwen.msgpack+zstd"
 PAGE_ROWS = 2_000
 PUSH_OPS = 500
+PUSH_BYTES = 512 * 1024
+"""Bytes the bodies of a desk's batch may have together: one that is larger goes alone (`sync.md` R12)."""
+
 MAX_INFLATED = 64 * 1024 * 1024
 """Bytes a body may have after decompression; more is an attack or a mistake."""
 
 ORG_FEED = "org"
 """The feed of everything the whole organisation shares. Scoped feeds come with roles (`sync.md` §3.7)."""
+
+CONFLICT = "conflict"
+"""The entity of a record that tells every desk of a field with two values. The centre alone writes it. Its fields are
+those of :class:`FieldConflict` and ``entity``, ``row_id``, ``mine_by``, ``theirs_by`` and ``at`` (ISO 8601, UTC).
+"""
 
 
 class WireFact(msgspec.Struct, frozen=True, array_like=True):

@@ -20,21 +20,36 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _open(options: argparse.Namespace) -> int:
-    from PySide6.QtCore import Qt
+    from PySide6.QtCore import QLockFile, Qt
     from PySide6.QtWidgets import QApplication
 
+    from ui.language import speak
     from ui.program import Program
+    from ui.shell.instance import COME_FORWARD, hand_over
     from ui.theme import theme
 
+    lock = QLockFile(str(_made(options.profile) / "desk.lock"))
+    lock.setStaleLockTime(0)  # stale only when its process is gone
+    if not lock.tryLock(0):
+        hand_over(options.profile, COME_FORWARD)
+        sys.stderr.write("首问已经打开，请用已打开的窗口。\n")
+        return 1
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Shouwen")
+    speak(application)
     theme.apply(application, options.theme)
     program = Program(options.profile, options.server)
     program.start()
     code = application.exec()
     program.close()
+    lock.unlock()
     return code
+
+
+def _made(profile: Path) -> Path:
+    profile.mkdir(parents=True, exist_ok=True)
+    return profile
 
 
 def _pop(profile: Path, uri: str) -> int:
@@ -56,7 +71,9 @@ def _options(argv: list[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command")
     pop = commands.add_parser("pop", help="来电：把号码交给已打开的工作台")
     pop.add_argument("uri", help="tel:+8613800138000")
-    return parser.parse_args(argv)
+    options = parser.parse_args(argv)
+    options.profile = options.profile.expanduser().resolve()  # another spelling must not be another key
+    return options
 
 
 def _default_profile() -> Path:

@@ -11,13 +11,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
 
 from app.errors import ShouwenError
 from ui.background import Background
 from ui.bridge import Bridge
 from ui.call.page import CallPage
-from ui.shell.instance import Instance
+from ui.shell.instance import COME_FORWARD, Instance
 from ui.shell.nav_rail import NavItem
 from ui.shell.window import MainWindow
 from ui.signin.view import SignInView
@@ -31,6 +31,11 @@ if TYPE_CHECKING:
     from ui.shell.presenter import ShellPresenter
     from ui.shell.wiring import ShellWiring
     from ui.workplace import Workplace
+
+
+SIGN_IN = "sign_in"
+ROOMY = QSize(1440, 868)
+"""The window of the design at 1440x900, less the system's title bar."""
 
 
 class Program(QObject):
@@ -77,9 +82,11 @@ class Program(QObject):
 
     @Slot(str, str)
     def on_sign_in_requested(self, agent_id: str, password: str) -> None:
-        """Ask the centre, then open the desk."""
+        """Ask the centre, then open the desk. A store that could not be opened is tried again first."""
         self.sign_in.set_busy(busy=True)
-        if self.window is not None:
+        if self.workplace is None:
+            self.open_store()
+        elif self.window is not None:
             self.background.run_parallel(
                 self._place.sign_in_again, agent_id, password, then=self._on_signed_in_again, failed=self._on_failed
             )
@@ -128,6 +135,7 @@ class Program(QObject):
         if workplace.signed_in is not None:
             self._open_desk()
         else:
+            self.sign_in.agent_no.setFocus()
             self.opened.emit()
 
     def _open_desk(self, _signed_in: object = None) -> None:
@@ -143,6 +151,7 @@ class Program(QObject):
         self._fill_rail(self.window, self.page)
         self.window.layout_changed.connect(self.page.arrange)
         self.background.error_raised.connect(self.messages.show_error)
+        self.messages.action_requested.connect(self.on_message_action)
         self.calls = CallPresenter(desk, self.page, self.background, self.messages, self.ticker)
         self.shell = ShellPresenter(desk, self.window, self.page, self.background, self.ticker)
         join_calls(self.window, self.calls)
@@ -150,25 +159,52 @@ class Program(QObject):
         self.bridge.call_happened.connect(self.calls.on_call_happened)
         self.bridge.changed.connect(self.calls.on_changed)
         self.bridge.changed.connect(self.shell.on_changed)
+        self.calls.form.left.connect(self.shell.on_left)
         self.bridge.status_told.connect(self.shell.on_status_told)
         self.shell.sync_requested.connect(self._place.sync_now)
         self.shell.sign_in_needed.connect(self.on_sign_in_needed)
-        self.instance.text_received.connect(self.calls.on_text_received)
+        self.instance.text_received.connect(self.on_text_received)
         self.instance.listen()
         self.background.run(desk.tickets.drafts, then=self._resume)
-        self.window.resize(self.sign_in.size())
+        self._settle(self.window)
         self.window.show()
         self.sign_in.hide()
         self.ticker.start()
         self._place.start_sync()
         self.ready.emit()
 
+    def _settle(self, window: MainWindow) -> None:
+        """Where the sign-in page was, as large as the pictures where the screen has room."""
+        room = self.sign_in.screen().availableGeometry()
+        window.resize(min(ROOMY.width(), room.width()), min(ROOMY.height(), room.height()))
+        frame = window.frameGeometry()
+        frame.moveCenter(room.center())
+        window.move(frame.topLeft())
+
+    @Slot(str)
+    def on_text_received(self, text: str) -> None:
+        """A later start of the program hands a call over, or looks for the window."""
+        if self.window is None or self.calls is None:
+            return
+        if text == COME_FORWARD:
+            self.window.showNormal()
+            self.window.activateWindow()
+        else:
+            self.calls.on_text_received(text)
+
     @Slot(str)
     def on_sign_in_needed(self, words: str) -> None:
-        """The session has ended: ask again, beside the window; every form stays as it is."""
-        self.sign_in.set_busy(busy=False)
-        self.sign_in.show_error(words)
-        self.sign_in.show()
+        """The session has ended: say so, take nothing away; the agent signs in when there is a moment."""
+        if self.messages is not None:
+            self.messages.show(words, action=(SIGN_IN, self.tr("重新登录")))
+
+    @Slot(str)
+    def on_message_action(self, action: str) -> None:
+        """The agent has a moment to sign in again; every form stays as it is."""
+        if action == SIGN_IN:
+            self.sign_in.set_busy(busy=False)
+            self.sign_in.show()
+            self.sign_in.activateWindow()
 
     def _on_signed_in_again(self, _signed_in: object) -> None:
         self.sign_in.set_busy(busy=False)
@@ -185,7 +221,7 @@ class Program(QObject):
             window.nav_rail.add_item(NavItem(key, words, icon, is_built=False))
 
     def _resume(self, drafts: list[Draft]) -> None:
-        if drafts and self.calls is not None:
+        if drafts and self.calls is not None and self.calls.pop is None:
             self.calls.resume(drafts[0])
 
     def _on_failed(self, error: ShouwenError) -> None:

@@ -14,7 +14,7 @@ from app.desk import Changes, Desk, Seat
 from app.errors import SignInError
 from app.ids import DeviceId
 from app.pack.load import load_pack
-from app.store import outbox
+from app.store import outbox, settings
 from app.store.database import Store, open_store
 from app.store.key import store_key
 from sync.client import session
@@ -29,17 +29,25 @@ from ui.bridge import Bridge
 PACKS = Path(__file__).resolve().parent.parent / "resources" / "packs"
 
 
+LOADED = "loaded"
+"""The setting that says that the first load has come to its end."""
+
+
 class Workplace:
     """One profile on this machine: its store, and the centre it belongs to."""
 
     def __init__(self, profile: Path, server: str, bridge: Bridge) -> None:
         self.bridge = bridge
-        self.store: Store = open_store(profile / "desk.db", store_key(str(profile)))
+        path = profile / "desk.db"
+        self.store: Store = open_store(path, store_key(str(profile), is_new=not path.exists()))
         self.device: DeviceId = session.device_of(self.store)
         with self.store.read() as db:
             self.clock = DeskClock(outbox.last_stamp(db))
         self.centre = Centre(server)
-        self.signed_in: SignedIn | None = session.remembered(self.store)
+        with self.store.read() as db:
+            is_loaded = settings.get(db, LOADED, bool, False)
+        # A first load that was cut short is not a desk: known callers would look unknown. It goes on after a sign-in.
+        self.signed_in: SignedIn | None = session.remembered(self.store) if is_loaded else None
         self.desk: Desk | None = None
         self._engine: SyncEngine | None = None
         self._live: LiveChannel | None = None
@@ -58,6 +66,8 @@ class Workplace:
         more = True
         while more:
             more = self._one_round(progress)
+        with self.store.write() as db:
+            settings.put(db, LOADED, True)
 
     def open_desk(self) -> Desk:
         """The desk of whoever is signed in. Sync starts when the window listens: :meth:`start_sync`.

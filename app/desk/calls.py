@@ -46,6 +46,12 @@ class Pop(msgspec.Struct, frozen=True, kw_only=True):
     contacts: int
 
 
+MOST_SESSIONS = 200
+"""Calls kept in mind, the latest: a repeated event of one that has ended must not ring again."""
+
+MOST_PREPARED = 20
+
+
 class Calls:
     """Knows this agent's calls. A pop that was prepared while the caller queued is only handed out."""
 
@@ -56,12 +62,19 @@ class Calls:
 
     def take(self, event: CallEvent) -> CallSession:
         """One event of a call: the call as it stands now. Repeated and late events change nothing. No disk, no wait."""
-        session = advance(self._sessions.get(event.call_id), event, self._seat.agent_id)
+        session = advance(self._sessions.pop(event.call_id, None), event, self._seat.agent_id)
         self._sessions[event.call_id] = session
-        if session.is_over and session.phase != "wrap_up":
-            self._sessions.pop(event.call_id, None)
+        if session.phase not in {"waiting", "ringing"}:
             self._prepared.pop(event.call_id, None)
+        for kept, most in ((self._sessions, MOST_SESSIONS), (self._prepared, MOST_PREPARED)):
+            while len(kept) > most:
+                oldest = [*kept][0]  # noqa: RUF015 -- one step under the interpreter's lock: two threads come here
+                kept.pop(oldest, None)
         return session
+
+    def session(self, call_id: CallId) -> CallSession | None:
+        """A call as it stands now; None where it is not one of the latest."""
+        return self._sessions.get(call_id)
 
     def rang_here(self, text: str) -> CallEvent:
         """A call that a soft-phone or dialler on this PC announces, with or without the centre.
@@ -111,9 +124,18 @@ class Calls:
             return None
         return self._customers.story(draft.customer_id, session, draft, self._talks.verified(draft.ticket_id))
 
-    def handled(self, session: CallSession, customer_id: str) -> None:
-        """The agent's part is over: into the customer's trail, once, on whichever desk it is noticed."""
+    def handled(self, session: CallSession, customer_id: str | None) -> None:
+        """The agent's part is over: into the customer's trail, once, on whichever desk it is noticed.
+
+        Args:
+            customer_id: whose call it was; None asks the number, and records nothing where that is not exactly one.
+        """
         seat = self._seat
+        if customer_id is None:
+            owners = self._customers.with_number(session.ani) if session.ani else []
+            if len(owners) != 1:
+                return
+            customer_id = owners[0]
         queue = seat.pack.label("queue", session.queue or "")
         contact = ContactMade(channel="phone", title="来电", note=queue, call_id=session.call_id)
         figures = CallHandled(
@@ -139,12 +161,15 @@ class Calls:
         number = read_number(session.ani_raw, area_code=self._seat.area_code)
         owners = self._customers.with_number(number.e164) if number.e164 else []
         customer_id = owners[0] if len(owners) == 1 else None
-        story = None if customer_id is None else self._customers.story(customer_id, session)
+        draft = self._tickets.draft_of_call(session.call_id)
+        if draft is not None and draft.customer_id is not None:
+            customer_id = draft.customer_id  # somebody was recognised during this call, before a restart
+        story = None if customer_id is None else self._customers.story(customer_id, session, draft)
         contacts = _contacts_on_matter(story)
-        kind = kind_of_call(contacts)
-        draft = self._tickets.prepare(
-            kind, customer_id=customer_id, call=session, values=self._first_values(kind, story)
-        )
+        if draft is None:
+            kind = kind_of_call(contacts)
+            values = self._first_values(kind, story)
+            draft = self._tickets.prepare(kind, customer_id=customer_id, call=session, values=values)
         return Pop(
             call=session,
             number=number,
@@ -152,7 +177,7 @@ class Calls:
             customer=story,
             candidates=tuple(owners) if len(owners) > 1 else (),
             draft=draft,
-            form=self._tickets.form(kind),
+            form=self._tickets.form(draft.kind),
             script=self._talks.open(draft, self.script_words(session, story, draft)),
             contacts=contacts,
         )

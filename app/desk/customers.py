@@ -89,6 +89,11 @@ class Customers:
 
     def change(self, record: Record, fields: dict[str, Any], *, source: str = "customer_said") -> None:
         """Change some fields of a record the agent is looking at: here at once, at the centre as soon as possible."""
+        with self._seat.store.write() as db:
+            self._change(db, record, fields, source)
+        self._seat.on_changes(Changes(by="desk", customers=frozenset([record.owner_id])))
+
+    def _change(self, db: Any, record: Record, fields: dict[str, Any], source: str) -> None:
         seat = self._seat
         patch = Patch(
             entity=record.entity,
@@ -99,16 +104,8 @@ class Customers:
             base={name: record.fields.get(name) for name in fields},
             source=source,
         )
-        with seat.store.write() as db:
-            records.change(
-                db,
-                patch,
-                device=seat.device,
-                hlc=seat.clock.stamp(),
-                by=seat.agent_id,
-                now=seat.clock.now().timestamp(),
-            )
-        seat.on_changes(Changes(by="desk", customers=frozenset([record.owner_id])))
+        stamp, now = seat.clock.stamp(), seat.clock.now().timestamp()
+        records.change(db, patch, device=seat.device, hlc=stamp, by=seat.agent_id, now=now)
 
     def register(self, e164: str | None) -> str:
         """A new customer of whom nothing is known but, if that, the number: not real-named yet (未实名).
@@ -116,11 +113,16 @@ class Customers:
         Returns:
             The new customer's id.
         """
+        if e164 and (owners := self.with_number(e164)):
+            return owners[0]  # asked for twice, or found meanwhile: nobody is made twice
         customer_id = new_id()
-        self.change(Record(id=customer_id, entity="customer", owner_id=customer_id), {"name": "", "real_name": "no"})
-        if e164:
-            point = Record(id=new_id(), entity="contact_point", owner_id=customer_id)
-            self.change(point, {"kind": "phone", "e164": e164, "preferred": True}, source="called_from")
+        customer = Record(id=customer_id, entity="customer", owner_id=customer_id)
+        point = Record(id=new_id(), entity="contact_point", owner_id=customer_id)
+        with self._seat.store.write() as db:
+            self._change(db, customer, {"name": "", "real_name": "no"}, "agent")
+            if e164:
+                self._change(db, point, {"kind": "phone", "e164": e164, "preferred": True}, "called_from")
+        self._seat.on_changes(Changes(by="desk", customers=frozenset([customer_id])))
         return customer_id
 
     def record(self, row_id: str) -> Record | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from app.customer.record import Customer, view
 from app.desk.calls import Calls
 from app.desk.customers import Customers
@@ -11,7 +13,10 @@ from app.desk.tickets import Tickets
 from app.store import drafts, outbox, records, tickets
 from app.store.outbox import Waiting
 from app.work.story import build_my_work
-from app.work.view import MyWork
+from app.work.view import MyWork, WorkItem
+
+MOST_SUBJECT = 20
+"""Characters of a draft's text in the list."""
 
 
 class Desk:
@@ -32,7 +37,7 @@ class Desk:
             file = records.file_of(db, seat.agent_id)
             wanted = {ticket.customer_id for ticket in held if ticket.customer_id}
             found = [record for customer_id in wanted if (record := records.get(db, customer_id))]
-        return build_my_work(
+        waiting = build_my_work(
             held,
             {record.id: view(record, Customer).name for record in found},
             [record for record in file if record.entity == "callback"],
@@ -41,6 +46,22 @@ class Desk:
             now=seat.clock.now(),
             pack=seat.pack,
             agents=self.customers.colleagues(),
+        )
+        return msgspec.structs.replace(waiting, tickets=(*self._half_written(), *waiting.tickets))
+
+    def _half_written(self) -> tuple[WorkItem, ...]:
+        """Drafts somebody typed into: they come first, nobody else can see them."""
+        pack = self.seat.pack
+        return tuple(
+            WorkItem(
+                ticket_id=draft.ticket_id,
+                customer=self.customers.name(draft.customer_id) or "未实名客户" if draft.customer_id else "未登记客户",
+                subject=str(draft.values.get("description") or "")[:MOST_SUBJECT] or pack.label("kind", draft.kind),
+                note=f"{pack.label('kind', draft.kind)} · 草稿未提交",
+                is_mine_first=True,
+                unsent=True,
+            )
+            for draft in self.tickets.drafts()
         )
 
     def waiting(self) -> Waiting:

@@ -10,6 +10,9 @@ from app.script.view import Mood, ScriptView
 from app.store import facts
 from app.ticket.draft import Draft
 
+MOST_TALKS = 50
+"""Talks kept in mind, the latest; an older one is read again from its evidence."""
+
 
 class Talks:
     """One talk per ticket. Views go out; what was said and ticked goes into the ticket's facts."""
@@ -18,14 +21,20 @@ class Talks:
         self._seat = seat
         self._talks: dict[str, tuple[Talk, str]] = {}
 
-    def open(self, draft: Draft, context: dict[str, str]) -> ScriptView | None:
-        """The card for a ticket, where it was left; None where its kind has no script."""
+    def open(self, draft: Draft, context: dict[str, str], after: str | None = None) -> ScriptView | None:
+        """The card for a ticket, where it was left; None where its kind has no script.
+
+        ``after`` is the ticket this talk was about until now: who has been verified, and how the caller sounds, belongs
+        to the talk and is carried over.
+        """
         script = self._seat.pack.script(draft.kind)
         if script is None:
             return None
         with self._seat.store.read() as db:
             said = [fact.body for fact in facts.of_subject(db, draft.ticket_id) if isinstance(fact.body, ScriptFact)]
         resumed = talk.resume(script, context, said) if said else talk.start(script, context)
+        if after in self._talks:
+            resumed = talk.carry_over(self._talks[after][0], resumed)
         return self._show(draft.ticket_id, resumed, draft.customer_id or "")
 
     def first_view(self, kind: str) -> ScriptView | None:
@@ -45,6 +54,11 @@ class Talks:
         """Something became known since: the ticket's number, what it is about."""
         now, customer = self._talks[ticket_id]
         return self._show(ticket_id, talk.refill(now, words), customer)
+
+    def bind(self, ticket_id: str, customer_id: str) -> None:
+        """The caller has been recognised: evidence from here on belongs to their file."""
+        if ticket_id in self._talks:
+            self._talks[ticket_id] = (self._talks[ticket_id][0], customer_id)
 
     def verified(self, ticket_id: str) -> frozenset[str]:
         """The identity checks the caller has passed, by the pack's codes."""
@@ -68,7 +82,10 @@ class Talks:
         return self._show(ticket_id, talk.move(now, steps), customer)
 
     def _show(self, ticket_id: str, now: Talk, customer: str) -> ScriptView:
+        self._talks.pop(ticket_id, None)
         self._talks[ticket_id] = (now, customer)
+        while len(self._talks) > MOST_TALKS:
+            self._talks.pop(next(iter(self._talks)))
         return talk.view(now)
 
     def _keep(self, ticket_id: str, customer_id: str, body: ScriptFact) -> None:

@@ -18,6 +18,14 @@ from app.ticket.form import Form, check
 from app.ticket.number import ticket_number
 
 
+class HandedIn(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of handing in: the ticket, or what keeps the draft from becoming one, in reading order."""
+
+    draft: Draft
+    problems: tuple[InvalidFieldError, ...]
+    ticket: Ticket | None
+
+
 class Tickets:
     """Opens, saves and hands in. Everything here writes at once; nothing waits for the centre."""
 
@@ -43,10 +51,18 @@ class Tickets:
     def save(self, draft: Draft) -> Draft:
         """Keep what has been typed so far. The first time, the draft gets its number.
 
+        What is typed after the ticket was handed in (a key pressed while that went on) becomes an edit of the ticket.
+
         Raises:
             StoreFullError: no room; what was kept before is still there.
         """
         kept = msgspec.structs.replace(draft, updated_at=self._seat.clock.now())
+        ticket = self.get(kept.ticket_id)
+        if ticket is not None:
+            changed = {name: value for name, value in kept.values.items() if ticket.value(name) != value}
+            if changed:
+                self.edit(ticket.id, changed)
+            return msgspec.structs.replace(kept, number=ticket.number)
         with self._seat.store.write() as db:
             if not kept.number:
                 known = drafts.get(db, kept.ticket_id)
@@ -54,6 +70,23 @@ class Tickets:
                 kept = msgspec.structs.replace(kept, number=number)
             drafts.save(db, kept)
         return kept
+
+    def hand_in(self, draft: Draft) -> HandedIn:
+        """Save, check and hand in, in this order: whatever happens, what was typed is kept.
+
+        Raises:
+            StoreFullError: no room.
+        """
+        kept = self.save(draft)
+        problems = self.problems(kept)
+        return HandedIn(draft=kept, problems=tuple(problems), ticket=None if problems else self.submit(kept))
+
+    def discard_untouched(self) -> None:
+        """Drop drafts nobody has typed into: calls that needed no ticket."""
+        with self._seat.store.write() as db:
+            for draft in drafts.open_drafts(db):
+                if not draft.touched:
+                    drafts.discard(db, draft.ticket_id)
 
     def submit(self, draft: Draft) -> Ticket:
         """Hand the ticket in: checked, then its facts, its place in the outbox and the end of the draft at once.
@@ -114,9 +147,25 @@ class Tickets:
         return self._seat.pack.form(kind)
 
     def drafts(self) -> list[Draft]:
-        """Everything unfinished on this desk, last touched first."""
+        """Everything half written on this desk, the last one first."""
         with self._seat.store.read() as db:
-            return drafts.open_drafts(db)
+            return [draft for draft in drafts.open_drafts(db) if draft.touched]
+
+    def draft(self, ticket_id: str) -> Draft | None:
+        """One draft, or None where it was handed in or never kept."""
+        with self._seat.store.read() as db:
+            return drafts.get(db, ticket_id)
+
+    def whose(self, ticket_id: str) -> Draft | str | None:
+        """What choosing a row opens: the draft itself, or the id of the customer whose ticket it is."""
+        with self._seat.store.read() as db:
+            known = tickets.get(db, ticket_id)
+            return known.customer_id if known is not None else drafts.get(db, ticket_id)
+
+    def draft_of_call(self, call_id: str) -> Draft | None:
+        """What was begun for this call, if anything: after a restart in mid-call it goes on with that."""
+        with self._seat.store.read() as db:
+            return next((draft for draft in drafts.open_drafts(db) if draft.call_id == call_id), None)
 
     def get(self, ticket_id: str) -> Ticket | None:
         """One ticket as this desk knows it."""

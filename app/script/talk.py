@@ -97,6 +97,21 @@ def set_mood(talk: Talk, mood: Mood) -> Talk:
     return msgspec.structs.replace(talk, mood=mood)
 
 
+def carry_over(before: Talk, now: Talk) -> Talk:
+    """The same caller, another script: mood and identity checks stay, and so does whatever both scripts ask for."""
+    passed = verified(before)
+    checks = [check for step in now.script.steps for check in step.checks]
+    kept = {check.check_id for check in checks if check.check_id in before.ticked or check.verifies in passed}
+    carried = msgspec.structs.replace(now, mood=before.mood, ticked=now.ticked | kept)
+    at = next((at for at, step in enumerate(now.script.steps) if not _is_passed(carried, step)), now.at)
+    return move(carried, max(0, at - carried.at))
+
+
+def _is_passed(talk: Talk, step: ScriptStep) -> bool:
+    checks = talk.checks(step)
+    return bool(checks) and all(check.check_id in talk.ticked for check in checks)
+
+
 def evidence(talk: Talk, check_id: str, done: bool = True) -> ScriptStepDone:
     """What goes into the ticket's facts when a check is ticked or taken back.
 

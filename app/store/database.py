@@ -5,11 +5,13 @@ Nothing here ever overwrites a file it could not read. Which error means what: :
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import shutil
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,11 @@ from app.errors import StoreDamagedError, StoreError, StoreFullError, StoreKeyEr
 from app.store.key import key_check
 from app.store.schema import HEAD
 
+PATIENCE_S = 30.0
+"""How long one writer waits for another before it gives up."""
+
 _PLAIN_SQLITE = b"SQLite format 3\x00"
+_FULL = "磁盘满了，这次没有存上。之前存的都在。请清出一些空间再试。"
 
 
 class Store:
@@ -32,10 +38,13 @@ class Store:
         self.path = path
         self._engine = engine
         self._writer = engine.execution_options(shouwen_begin="BEGIN IMMEDIATE")
+        self._turn = threading.Lock()
+        self._is_closed = False
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A consistent view for reading."""
+        self._check_open()
         with _translated(self.path), self._engine.connect() as connection:
             yield connection
 
@@ -44,11 +53,15 @@ class Store:
         """One transaction, committed at the end or rolled back whole.
 
         ``durable`` survives a power cut (an edit); without it only the process may die (rows that can be pulled again).
+        Writers of this program wait at a lock, not in SQLite: that one looks again only every tenth of a second and
+        would miss the short gaps between the pages of a long pull.
 
         Raises:
             StoreFullError: no room; nothing of the transaction was kept.
+            StoreError: another writer did not finish.
         """
-        with _translated(self.path), self._writer.connect() as connection:
+        self._check_open()
+        with self._its_turn(), _translated(self.path), self._writer.connect() as connection:
             level = "FULL" if durable else "NORMAL"
             driver = connection.connection.driver_connection
             assert driver is not None  # noqa: S101 -- a connected connection has one
@@ -58,7 +71,21 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file. The write-ahead log is folded in where nobody else reads."""
+        self._is_closed = True
         self._engine.dispose()
+
+    @contextmanager
+    def _its_turn(self) -> Iterator[None]:
+        if not self._turn.acquire(timeout=PATIENCE_S):
+            raise StoreError(_locked(self.path))
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise StoreError(f"本机数据库 {self.path.name} 已经关闭。")
 
 
 def open_store(path: Path, key: str) -> Store:
@@ -73,27 +100,27 @@ def open_store(path: Path, key: str) -> Store:
         StoreDamagedError: the file is truncated, damaged or not a store of ours.
         StoreTooNewError: a newer program wrote it.
         StoreFullError: no room on the disk.
+        StoreError: the folder or the file cannot be read or written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    is_new = not path.exists() or path.stat().st_size == 0
-    if not is_new:
-        _check_file(path, key)
-    with _translated(path):
+    with _translated(path), _files_translated(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.stat().st_size > 0:
+            _check_file(path, key)
         engine = _engine(path, key)
         try:
             _check_whole(path, engine)
             _bring_to_head(path, engine)
+            if _read_mark(path) != key_check(key):  # none yet, or one that cannot be read: the key has proved right
+                _write_mark(path, key)
         except BaseException:
             engine.dispose()
             raise
-    if is_new or not _mark_path(path).exists():
-        _mark_path(path).write_text(json.dumps({"format": 1, "key_check": key_check(key)}), encoding="utf-8")
     return Store(path, engine)
 
 
 def _engine(path: Path, key: str) -> Engine:
     def connect() -> Any:
-        connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False, timeout=30)
+        connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False, timeout=PATIENCE_S)
         connection.execute("PRAGMA cipher_log_level = NONE")  # wrong keys are our message, not stderr's
         connection.execute(f"PRAGMA key = \"x'{key}'\"")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -103,7 +130,13 @@ def _engine(path: Path, key: str) -> Engine:
         return connection
 
     engine = create_engine(
-        "sqlite://", creator=connect, module=sqlcipher, poolclass=QueuePool, pool_size=4, pool_reset_on_return=None
+        "sqlite://",
+        creator=connect,
+        module=sqlcipher,
+        poolclass=QueuePool,
+        pool_size=4,
+        pool_reset_on_return=None,
+        hide_parameters=True,  # they are customers' data, and errors end in logs
     )
 
     @event.listens_for(engine, "begin")
@@ -119,13 +152,8 @@ def _check_file(path: Path, key: str) -> None:
         head = file.read(len(_PLAIN_SQLITE))
     if head == _PLAIN_SQLITE:
         raise StoreDamagedError(f"{path.name} 是没有加密的数据库，不是本程序的。文件没有改动，请换一个数据目录。")
-    mark = _mark_path(path)
-    if mark.exists():
-        with suppress(ValueError, KeyError, TypeError):
-            if json.loads(mark.read_text(encoding="utf-8"))["key_check"] != key_check(key):
-                raise StoreKeyError(
-                    f"保管库里的钥匙打不开 {path.name}。文件没有改动。请用原来的系统账号登录，或请管理员恢复。"
-                )
+    if _read_mark(path) not in (None, key_check(key)):
+        raise StoreKeyError(f"保管库里的钥匙打不开 {path.name}。文件没有改动。请用原来的系统账号登录，或请管理员恢复。")
 
 
 def _check_whole(path: Path, engine: Engine) -> None:
@@ -184,16 +212,57 @@ def _translated(path: Path) -> Iterator[None]:
     except (DatabaseError, sqlcipher.DatabaseError) as error:
         text = str(getattr(error, "orig", error))
         if "disk is full" in text:
-            raise StoreFullError("磁盘满了，这次没有存上。之前存的都在。请清出一些空间再试。") from error
+            raise StoreFullError(_FULL) from error
+        if "is locked" in text:
+            raise StoreError(_locked(path)) from error
         if "not a database" in text or "malformed" in text:
             raise StoreDamagedError(_damaged(path)) from error
         if "unable to open" in text or "readonly" in text or "disk I/O" in text:
-            raise StoreError(f"读写不了本机数据库 {path.name}：请检查磁盘和文件夹权限。之前存的没有改动。") from error
+            raise StoreError(_unusable(path)) from error
         raise
+
+
+@contextmanager
+def _files_translated(path: Path) -> Iterator[None]:
+    """The same for files beside the database."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StoreFullError(_FULL) from error
+        raise StoreError(_unusable(path)) from error
+
+
+def _unusable(path: Path) -> str:
+    return f"读写不了本机数据库 {path.name}：请检查磁盘和文件夹权限。之前存的没有改动。"
+
+
+def _locked(path: Path) -> str:
+    return f"本机数据库 {path.name} 正被占用，这次没有存上。之前存的都在。请稍后再试；总是这样请重启程序。"
 
 
 def _damaged(path: Path) -> str:
     return f"{path.name} 不完整或已损坏。文件没有改动，请保留它并联系管理员；未上传的内容可以从中抢救。"
+
+
+def _read_mark(path: Path) -> str | None:
+    """What the right key gives, or None where the mark is missing or cannot be read.
+
+    It only helps to say what is wrong: whether a key opens the file, the file itself says.
+    """
+    try:
+        kept = json.loads(_mark_path(path).read_text(encoding="utf-8"))["key_check"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return kept if isinstance(kept, str) else None
+
+
+def _write_mark(path: Path, key: str) -> None:
+    """Whole or not at all: half a mark would be none."""
+    mark = _mark_path(path)
+    half = mark.with_suffix(".mark-new")
+    half.write_text(json.dumps({"format": 1, "key_check": key_check(key)}), encoding="utf-8")
+    half.replace(mark)
 
 
 def _mark_path(path: Path) -> Path:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from app.catalogue import AnyFact, decode_body, encode_body, kind_of
@@ -47,7 +47,11 @@ def record_new(db: Connection, facts: Sequence[tuple[AnyFact, str]]) -> None:
 
 
 def apply(db: Connection, facts: Sequence[StoredFact]) -> None:
-    """Take facts from the server: a union by id; a fact of our own only learns its order."""
+    """Take facts from the server: a union by id.
+
+    A fact of our own learns its order, and the stamp and device the server keeps for it: a stamp from a clock that ran
+    ahead was brought back there, and every desk has to fold the same.
+    """
     _insert(db, facts)
 
 
@@ -78,8 +82,13 @@ def _insert(db: Connection, facts: Sequence[StoredFact]) -> set[FactId]:
         return set()
     known = _known(db, [one.id for one in facts])
     statement = insert(fact)
-    keep_order = {"order": func.coalesce(statement.excluded.order, fact.c.order)}
-    db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=keep_order), [_row(one) for one in facts])
+    from_server = statement.excluded.order.is_not(None)
+    learnt: dict[str, Any] = {
+        name: case((from_server, statement.excluded[name]), else_=fact.c[name]) for name in ("hlc", "device")
+    }
+    learnt["order"] = func.coalesce(statement.excluded.order, fact.c.order)
+    db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=learnt), [_row(one) for one in facts])
+    outbox.note_stamp(db, max(one.hlc for one in facts))
     touched = {one.subject_id for one in facts if one.kind in tickets.KINDS}
     tickets.project(db, touched, lambda ticket_id: of_subject(db, ticket_id))
     return {one.id for one in facts} - known

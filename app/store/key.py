@@ -11,19 +11,30 @@ import hashlib
 import hmac
 import secrets
 
-from app.errors import VaultError
+from app.errors import StoreKeyError, VaultError
 
 _SERVICE = "shouwen/store/{profile}"
 _USER = "key"
 
 
-def store_key(profile: str) -> str:
-    """The key of this profile's store as 64 hex digits; made and put into the vault when there is none yet.
+def store_key(profile: str, *, is_new: bool) -> str:
+    """The key of this profile's store as 64 hex digits.
+
+    Args:
+        profile: which store; the same words for the same folder, however it is reached.
+        is_new: there is no store yet, so a key is made and put into the vault where there is none. Never for a store
+            that is there: a new key opens nothing, and would stand in the way of the right one.
 
     Raises:
+        StoreKeyError: the store's key is not in the vault.
         VaultError: this machine has no vault, it is locked, or it refuses.
     """
     key = read_key(profile)
+    if key is None and not is_new:
+        raise StoreKeyError(
+            "系统密码保管库里没有这份本机数据的钥匙：钥匙不在，打不开。文件没有改动。"
+            "请用原来的系统账号登录，或联系管理员恢复钥匙。"
+        )
     if key is None:
         key = secrets.token_hex(32)
         _write(profile, key)

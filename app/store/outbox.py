@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from app.ids import AgentId, OpId, new_id
 from app.record import Patch
 from app.store import settings
-from app.store.schema import outbox, outbox_done
+from app.store.schema import fact, outbox, outbox_done
 
 KEEP_DONE_S = 7 * 24 * 3600.0
 """How long acknowledged operations are kept, for a server that lost its newest rows (`sync.md` §3.10)."""
@@ -57,6 +57,7 @@ def add_fact(db: Connection, fact_id: str, *, hlc: int, by: AgentId, now: float)
 
 
 def _add(db: Connection, *, kind: str, row_id: str, hlc: int, by: AgentId, body: bytes, now: float) -> None:
+    note_stamp(db, hlc)
     db.execute(
         insert(outbox).values(
             seq=settings.next_number(db, "outbox_seq"),
@@ -84,14 +85,43 @@ def waiting(db: Connection) -> Waiting:
 
 
 def last_stamp(db: Connection) -> int:
-    """The highest HLC this desk has given: everything it did is here or was here in the last seven days."""
-    return max(db.scalar(select(func.max(table.c.hlc))) or 0 for table in (outbox, outbox_done))
+    """The highest HLC this desk has given or seen: the next one has to be higher, whatever the PC's clock says."""
+    kept = settings.get(db, "hlc", int, 0)
+    tables = (outbox, outbox_done) if kept else (outbox, outbox_done, fact)  # without a note: look once
+    return max(kept, *(db.scalar(select(func.max(table.c.hlc))) or 0 for table in tables))
 
 
-def next_batch(db: Connection, limit: int) -> list[Entry]:
-    """The oldest operations that wait, in order."""
-    query = select(outbox).where(outbox.c.state == "waiting").order_by(outbox.c.seq).limit(limit)
-    return [_entry(row) for row in db.execute(query)]
+def note_stamp(db: Connection, stamp: int) -> None:
+    """Remember the highest HLC: what was sent is forgotten after seven days, the order of things is not."""
+    kept = settings.get(db, "hlc", int, 0)
+    if stamp > kept:
+        settings.put(db, "hlc", stamp if kept else max(stamp, last_stamp(db)))
+
+
+def next_batch(db: Connection, limit: int, most_bytes: int | None = None) -> list[Entry]:
+    """The oldest operations that wait, in order; at least one, however large it is.
+
+    Args:
+        db: the store.
+        limit: how many at most.
+        most_bytes: how many bytes their bodies may have together (`sync.md` R12); None: as many as they have.
+    """
+    size = (func.length(outbox.c.body) + func.coalesce(func.length(fact.c.body), 0)).label("size")
+    query = (
+        select(*outbox.c, size)
+        .join(fact, (fact.c.id == outbox.c.row_id) & (outbox.c.kind == "fact"), isouter=True)
+        .where(outbox.c.state == "waiting")
+        .order_by(outbox.c.seq)
+        .limit(limit)
+    )
+    batch: list[Entry] = []
+    total = 0
+    for row in db.execute(query):
+        total += row.size
+        if batch and most_bytes is not None and total > most_bytes:
+            break
+        batch.append(_entry(row))
+    return batch
 
 
 def refused(db: Connection) -> list[Entry]:

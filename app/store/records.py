@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, func, select, text, update
+from sqlalchemy import Connection, delete, func, select, text
 from sqlalchemy.dialects.sqlite import insert
 
 from app.customer.record import lookup_keys
-from app.ids import AgentId, DeviceId, derived_id
+from app.ids import AgentId, DeviceId
 from app.record import FieldMeta, Patch, Record, overlay
 from app.store import outbox
 from app.store.schema import conflict, lookup, record
@@ -20,6 +21,9 @@ _encode = msgspec.json.Encoder().encode
 _fields = msgspec.json.Decoder(dict[str, Any]).decode
 _meta = msgspec.json.Decoder(dict[str, FieldMeta]).decode
 _record = msgspec.json.Decoder(Record).decode
+_CONFLICT = "conflict"
+"""The entity under which the centre tells every desk of a field with two values; kept apart, it is no customer data."""
+
 _FORGET_WORDS = "DELETE FROM search WHERE rowid = (SELECT n FROM record WHERE id = :row_id)"
 _KEEP_WORDS = "INSERT INTO search (rowid, owner_id, words) SELECT n, owner_id, :words FROM record WHERE id = :row_id"
 _COLUMNS = (record.c.id, record.c.entity, record.c.owner_id, record.c.rev, record.c.fields, record.c.meta)
@@ -55,13 +59,14 @@ def change(db: Connection, patch: Patch, *, device: DeviceId, hlc: int, by: Agen
     before = None if row is None else _read(row)
     after = overlay(before, [patch], device=device)
     assert after is not None  # noqa: S101 -- an overlay of something is something
-    shadow = _encode(before) if row is not None and row.shadow is None else row.shadow if row is not None else None
-    _write(db, [(after, shadow)])
+    _write(db, [(after, _shadow(before, None if row is None else row.shadow))])
     outbox.add_patch(db, patch, hlc=hlc, by=by, now=now)
 
 
 def apply(db: Connection, rows: Sequence[Record], *, device: DeviceId) -> None:
     """Take rows as the server has them. A row with unsent changes keeps them on top (`sync.md` §3.8)."""
+    _keep_conflicts(db, [row for row in rows if row.entity == _CONFLICT])
+    rows = [row for row in rows if row.entity != _CONFLICT]
     pending = outbox.pending_patches(db, [row.id for row in rows])
     written: list[tuple[Record, bytes | None]] = []
     for row in rows:
@@ -73,18 +78,37 @@ def apply(db: Connection, rows: Sequence[Record], *, device: DeviceId) -> None:
 
 
 def settle(db: Connection, row_ids: Iterable[str], *, device: DeviceId) -> None:
-    """After acknowledgements: rows whose changes have all arrived show the server's row again."""
+    """After acknowledgements and refusals: show the server's row with what still waits on top.
+
+    A row that the server never had, and of which nothing waits any more, was made by a refused change only: it goes.
+    """
     wanted = list(row_ids)
     pending = outbox.pending_patches(db, wanted)
-    query = select(record.c.id, record.c.shadow).where(record.c.id.in_(wanted), record.c.shadow.is_not(None))
+    unsettled = record.c.shadow.is_not(None) | (record.c.rev == 0)
+    query = select(record.c.id, record.c.shadow).where(record.c.id.in_(wanted), unsettled)
     written: list[tuple[Record, bytes | None]] = []
     for row in db.execute(query).all():
-        server = _record(row.shadow)
-        mine = pending.get(row.id)
-        shown = overlay(server, mine, device=device) if mine else server
-        assert shown is not None  # noqa: S101 -- a row is there
-        written.append((shown, row.shadow if mine else None))
+        server = None if row.shadow is None else _record(row.shadow)
+        mine = pending.get(row.id, [])
+        shown = overlay(server, mine, device=device)
+        if shown is None:
+            _forget(db, row.id)
+        else:
+            written.append((shown, row.shadow if mine else None))
     _write(db, written)
+
+
+def _shadow(before: Record | None, kept: bytes | None) -> bytes | None:
+    """The server's image of a row that is about to be changed here; None where the server has never had it."""
+    if kept is not None or before is None or before.rev == 0:
+        return kept
+    return _encode(before)
+
+
+def _forget(db: Connection, row_id: str) -> None:
+    db.execute(delete(lookup).where(lookup.c.row_id == row_id))
+    db.execute(text(_FORGET_WORDS), {"row_id": row_id})
+    db.execute(delete(record).where(record.c.id == row_id))
 
 
 def _write(db: Connection, rows: Sequence[tuple[Record, bytes | None]]) -> None:
@@ -134,20 +158,31 @@ def _known(db: Connection, row_ids: list[str]) -> set[str]:
     return known
 
 
-def mark_revision(db: Connection, row_id: str, rev: int) -> None:
-    """Note the revision the server gave a change of ours, before the row itself has been pulled."""
-    db.execute(update(record).where(record.c.id == row_id, record.c.rev < rev).values(rev=rev))
+def _keep_conflicts(db: Connection, rows: Sequence[Record]) -> None:
+    """Note the conflicts the centre tells of, each once, however often it comes."""
+    gone = [row.id for row in rows if row.deleted]
+    if gone:
+        db.execute(delete(conflict).where(conflict.c.id.in_(gone)))
+    values = [_conflict_row(row) for row in rows if not row.deleted]
+    if values:
+        statement = insert(conflict)
+        newer = {"body": statement.excluded.body, "at": statement.excluded.at}
+        db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=newer), values)
 
 
-def note_conflict(db: Connection, row_id: str, body: bytes, op_id: str) -> None:
-    """Keep both values of a field that was changed in two places; ``body`` is the JSON of the conflict."""
-    values = {"id": derived_id(op_id, body.decode()), "row_id": row_id, "body": body, "at": 0.0, "state": "open"}
-    entity = select(record.c.entity).where(record.c.id == row_id).scalar_subquery()
-    db.execute(insert(conflict).values(**values, entity=func.coalesce(entity, "")).on_conflict_do_nothing())
+def _conflict_row(row: Record) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "entity": row.fields["entity"],
+        "row_id": row.fields["row_id"],
+        "body": _encode(row.fields),
+        "at": datetime.fromisoformat(row.fields["at"]).timestamp(),
+        "state": "open",
+    }
 
 
 def open_conflicts(db: Connection) -> list[tuple[str, bytes]]:
-    """Row id and JSON of every conflict nobody has settled."""
+    """Row id and JSON (field, base, mine, theirs, winner, who and when) of every conflict nobody has settled."""
     query = select(conflict.c.row_id, conflict.c.body).where(conflict.c.state == "open")
     return [(row.row_id, row.body) for row in db.execute(query)]
 

@@ -11,7 +11,10 @@ from app.ids import AgentId, CustomerId, TicketId
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """What has been filled in so far. The number is the ticket's own from the first moment."""
+    """What has been filled in so far. The number is the ticket's own from the first moment.
+
+    ``touched`` says that a person has typed into it: such a draft is never covered, dropped or forgotten.
+    """
 
     ticket_id: TicketId
     number: str
@@ -23,3 +26,4 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     call_id: str = ""
     channel: str = "phone"
     values: dict[str, Any] = {}
+    touched: bool = False

@@ -7,6 +7,7 @@ shown is never required (`semantics.md` complaint 35).
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
@@ -76,7 +77,12 @@ def check(form: Form, values: dict[str, Any]) -> list[InvalidFieldError]:
     shown = {field.name: field for field in form.fields()}
     for field in form.required():
         if is_blank(values.get(field.name)):
-            problems[field.name] = InvalidFieldError(field.name, f"请填写“{field.label}”")
+            verb = "选择" if field.control in {"choice", "holding"} else "填写"
+            problems[field.name] = InvalidFieldError(field.name, f"请{verb}“{field.label}”")
+    for field in form.fields():
+        value = values.get(field.name)
+        if field.control in {"date", "datetime"} and not is_blank(value) and not _is_moment(value):
+            problems[field.name] = InvalidFieldError(field.name, f"看不懂“{field.label}”的时间，写成：明天 9:00")
     present = {name: value for name, value in values.items() if name in shown and not is_blank(value)}
     schema = {key: part for key, part in form.schema.items() if key != "required"}
     for error in Draft202012Validator(schema).iter_errors(present):
@@ -84,6 +90,14 @@ def check(form: Form, values: dict[str, Any]) -> list[InvalidFieldError]:
         if name in shown:
             problems.setdefault(name, InvalidFieldError(name, _words(shown[name], error)))
     return [problems[name] for name in shown if name in problems]
+
+
+def _is_moment(value: Any) -> bool:
+    try:
+        datetime.fromisoformat(str(value))
+    except ValueError:
+        return False
+    return True
 
 
 def _words(field: Field, error: Any) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from resources.demo.accounts import ACCOUNTS, ME
 from resources.demo.centre import Exchange, Server, centre
 from resources.demo.hands import Hands, until
+from ui.language import speak
 from ui.program import Program
 from ui.theme import theme
 
@@ -62,6 +63,7 @@ def travel(folder: Path, out: Path, *, customers: int) -> int:
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication.instance() or QApplication(["shouwen"])
     assert isinstance(application, QApplication)  # noqa: S101 -- made a line above
+    speak(application)
     theme.apply(application, "light")
     journey = Journey(out)
     began = time.perf_counter()

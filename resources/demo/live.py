@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from resources.demo.accounts import ACCOUNTS, ME
 from resources.demo.centre import centre
+from ui.language import speak
 from ui.program import Program
 from ui.theme import theme as themes
 
@@ -22,6 +23,7 @@ def show(folder: Path, *, customers: int, theme: str) -> int:
     with centre(folder, customers, speed=1.0) as (server, exchange):
         QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
         application = QApplication(sys.argv[:1])
+        speak(application)
         themes.apply(application, "dark" if theme == "dark" else "light")
         program = Program(folder / "desk", server.url)
         password = next(one.password for one in ACCOUNTS if one.agent_id == ME)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -18,6 +19,7 @@ from resources.demo import vault
 def main(argv: list[str] | None = None) -> int:
     """Run it. Exit codes: 0 done, 1 something did not work (the report says what), 2 wrong usage."""
     options = _options(sys.argv[1:] if argv is None else argv)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the server it started must not outlive it
     with tempfile.TemporaryDirectory(prefix="shouwen-demo-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         os.environ.update(vault.environment(folder / "vault.json"))

@@ -14,6 +14,8 @@ from sync.protocol import MEDIA_TYPE, Problem, SignedIn, SignInRequest, SyncRequ
 
 T = TypeVar("T")
 
+_CLONED = "E-4111"
+
 CONNECT_S, READ_S = 5.0, 30.0
 
 
@@ -29,8 +31,12 @@ class SequenceGapError(ProtocolError):
         self.expected = expected
 
 
+class DeviceClonedError(ProtocolError):
+    """Another machine goes by this device's id: the centre has other operations under the same numbers."""
+
+
 class Centre:
-    """The centre as one desk sees it. One thread at a time."""
+    """The centre as one desk sees it. One thread at a time, except :meth:`close`."""
 
     def __init__(self, url: str) -> None:
         if url.startswith("https://"):
@@ -38,6 +44,7 @@ class Centre:
         self.url = url.rstrip("/")
         self._http = requests.Session()
         self.token = ""
+        self._is_closed = False
 
     def sign_in(self, request: SignInRequest) -> SignedIn:
         """Prove who is sitting here.
@@ -57,12 +64,14 @@ class Centre:
             SignInError: the session has ended; sign in again, nothing is lost.
             UnreachableError: no answer, or the centre is busy: try again later.
             SequenceGapError: the centre misses operations this desk has filed away.
+            DeviceClonedError: this desk needs an id of its own.
             ProtocolError: an answer that cannot be read.
         """
         return self._post("/v1/sync", request, SyncResponse)
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Let go of the connection. An answer that comes later is not taken any more: whoever asked is gone."""
+        self._is_closed = True
         self._http.close()
 
     def _post(self, path: str, message: object, kind: type[T]) -> T:
@@ -77,6 +86,8 @@ class Centre:
             raise UnreachableError(
                 f"连不上中心服务器（{type(error).__name__}）。改动都在本机，恢复后自动上传。"
             ) from error
+        if self._is_closed:
+            raise UnreachableError("与中心的连接已经关闭。改动都在本机，下次打开后自动上传。")
         if answer.status_code == requests.codes.ok:
             return protocol.decode(answer.content, kind)
         raise _refusal(answer)
@@ -92,6 +103,8 @@ def _refusal(answer: requests.Response) -> ServerError:
     match answer.status_code:
         case 409 if problem.expected_seq is not None:
             return SequenceGapError(reason, problem.expected_seq)
+        case 409 if problem.code == _CLONED:
+            return DeviceClonedError(reason)
         case 401 | 403 | 423:
             return SignInError(reason or "登录已过期，请重新登录。填写的内容都在。")
         case 408 | 425 | 429 | 500 | 502 | 503 | 504:

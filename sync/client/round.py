@@ -6,16 +6,19 @@ import msgspec
 from sqlalchemy import Connection
 
 from app.clock import Clock
+from app.errors import SignInError
 from app.ids import DeviceId, OpId
 from app.record import Record
 from app.store import facts, feeds, outbox, records, settings
 from app.store.database import Store
 from app.store.facts import StoredFact
 from app.store.outbox import Entry
-from sync.client.http import Centre, SequenceGapError
+from sync.client.http import Centre, DeviceClonedError, SequenceGapError
+from sync.client.session import take_new_device
 from sync.hlc import DeskClock
 from sync.protocol import (
     ORG_FEED,
+    PUSH_BYTES,
     PUSH_OPS,
     FactOp,
     Operation,
@@ -44,11 +47,12 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
 def gather(store: Store) -> SyncRequest:
     """What waits in the outbox, oldest first, and how far this desk has read."""
     with store.read() as db:
-        entries = outbox.next_batch(db, PUSH_OPS)
+        device = settings.get(db, "device", str, "")
+        entries = outbox.next_batch(db, PUSH_OPS, PUSH_BYTES)
         bodies = facts.stored(db, [entry.row_id for entry in entries if entry.patch is None])
         return SyncRequest(
             epoch=settings.get(db, "epoch", str, ""),
-            ops=[_operation(entry, bodies) for entry in entries],
+            ops=[_operation(entry, bodies, DeviceId(device)) for entry in entries],
             cursors={ORG_FEED: 0} | feeds.cursors(db),
         )
 
@@ -63,20 +67,22 @@ def take(store: Store, request: SyncRequest, answer: SyncResponse, *, device: De
             settings.put(db, "epoch", answer.epoch)
             if request.epoch:
                 feeds.rewind(db)
-        refused = _take_verdicts(db, request, answer.verdicts)
+        refused = _take_verdicts(db, request, answer.verdicts, device)
         for page in answer.pages:
             _take_page(db, page, device)
-        more = any(page.more for page in answer.pages) or len(request.ops) == PUSH_OPS
-        if not any(page.more for page in answer.pages):
+        to_pull = any(page.more for page in answer.pages)
+        if not to_pull:
             done = outbox.finish(db, answer.last_seq, clock.now().timestamp())
             records.settle(db, done, device=device)
+        more = to_pull or bool(answer.verdicts and outbox.next_batch(db, 1))
     pulled = [fact for page in answer.pages for fact in page.facts]
     return Round(
         sent=len(request.ops),
-        refused=refused,
+        refused=len(refused),
         tickets=frozenset(fact.subject_id for fact in pulled),
         owners=frozenset([row.owner_id for page in answer.pages for row in page.records])
-        | frozenset(fact.customer_id for fact in pulled),
+        | frozenset(fact.customer_id for fact in pulled)
+        | frozenset(op.patch.owner_id for op in request.ops if isinstance(op, PatchOp) and op.seq in refused),
         more=more,
         pos=sum(page.pos for page in answer.pages),
         head=sum(page.head for page in answer.pages),
@@ -87,6 +93,7 @@ def sync_once(store: Store, centre: Centre, *, device: DeviceId, clock: DeskCloc
     """Push and pull once.
 
     Raises:
+        SignInError: the session has ended, or this desk had to take a new device id: sign in again, nothing is lost.
         ServerError: as :meth:`Centre.sync`; the store is as it was.
     """
     request = gather(store)
@@ -96,6 +103,12 @@ def sync_once(store: Store, centre: Centre, *, device: DeviceId, clock: DeskCloc
         with store.write() as db:
             outbox.offer_again(db, gap.expected)
         return Round(sent=0, refused=0, tickets=frozenset(), owners=frozenset(), more=True)
+    except DeviceClonedError as error:
+        take_new_device(store)
+        centre.token = ""
+        raise SignInError(
+            "这台电脑的设备号与另一台重复，已换成新的。请重新登录；未上传的内容都在，会重新上传。"
+        ) from error
     clock.set_server_time(answer.now)
     for page in answer.pages:
         for fact in page.facts:
@@ -103,25 +116,30 @@ def sync_once(store: Store, centre: Centre, *, device: DeviceId, clock: DeskCloc
     return take(store, request, answer, device=device, clock=clock)
 
 
-def _operation(entry: Entry, bodies: dict[str, StoredFact]) -> Operation:
+def _operation(entry: Entry, bodies: dict[str, StoredFact], device: DeviceId) -> Operation:
     if entry.patch is not None:
         return PatchOp(seq=entry.seq, op_id=entry.op_id, hlc=entry.hlc, by=entry.by, patch=entry.patch)
-    return FactOp(seq=entry.seq, op_id=OpId(entry.op_id), fact=_wire(bodies[entry.row_id]))
+    return FactOp(seq=entry.seq, op_id=OpId(entry.op_id), fact=_wire(bodies[entry.row_id], device))
 
 
-def _take_verdicts(db: Connection, request: SyncRequest, verdicts: list[Verdict]) -> int:
-    answered = [verdict.seq for verdict in verdicts if verdict.outcome != "rejected"]
-    outbox.answer(db, answered)
-    refused = [verdict for verdict in verdicts if verdict.outcome == "rejected"]
-    for verdict in refused:
-        outbox.refuse(db, verdict.seq, verdict.code, verdict.reason)
-    rows = {op.seq: op.patch.row_id for op in request.ops if isinstance(op, PatchOp)}
+def _take_verdicts(db: Connection, request: SyncRequest, verdicts: list[Verdict], device: DeviceId) -> frozenset[int]:
+    """Note what became of each operation; of a refused change nothing is shown any more.
+
+    A record's new revision is not taken from here but comes with the row itself: a revision without its values would
+    let the next change pass for one made in full knowledge of them. Nor are conflicts: they come to every desk alike.
+
+    Returns:
+        The numbers of the refused ones.
+    """
+    outbox.answer(db, [verdict.seq for verdict in verdicts if verdict.outcome != "rejected"])
+    refused = frozenset(verdict.seq for verdict in verdicts if verdict.outcome == "rejected")
     for verdict in verdicts:
-        if verdict.rev is not None and verdict.seq in rows:
-            records.mark_revision(db, rows[verdict.seq], verdict.rev)
-        for conflict in verdict.conflicts:
-            records.note_conflict(db, rows[verdict.seq], msgspec.json.encode(conflict), verdict.op_id)
-    return len(refused)
+        if verdict.seq in refused:
+            outbox.refuse(db, verdict.seq, verdict.code, verdict.reason)
+    rows = {op.patch.row_id for op in request.ops if isinstance(op, PatchOp) and op.seq in refused}
+    if rows:
+        records.settle(db, rows, device=device)
+    return refused
 
 
 def _take_page(db: Connection, page: Page, device: DeviceId) -> None:
@@ -130,7 +148,8 @@ def _take_page(db: Connection, page: Page, device: DeviceId) -> None:
     feeds.move(db, page.feed, page.pos)
 
 
-def _wire(fact: StoredFact) -> WireFact:
+def _wire(fact: StoredFact, device: DeviceId) -> WireFact:
+    """A fact of ours as it goes out: under the device id this desk has now, should it have had to take a new one."""
     return WireFact(
         id=fact.id,
         subject_id=fact.subject_id,
@@ -138,7 +157,7 @@ def _wire(fact: StoredFact) -> WireFact:
         hlc=fact.hlc,
         at=fact.at,
         by=fact.by,
-        device=fact.device,
+        device=device or fact.device,
         body=fact.body,
         customer_id=fact.customer_id,
     )

@@ -8,7 +8,7 @@ import msgspec
 
 from app.errors import SignInError
 from app.ids import AgentId, DeviceId, new_id
-from app.store import settings
+from app.store import outbox, settings
 from app.store.database import Store
 from sync.client.http import Centre
 from sync.protocol import SignedIn, SignInRequest
@@ -29,6 +29,22 @@ def remembered(store: Store) -> SignedIn | None:
     with store.read() as db:
         kept = settings.get(db, "session", msgspec.Raw, msgspec.Raw(b""))
     return msgspec.json.decode(kept, type=SignedIn) if bytes(kept) else None
+
+
+def take_new_device(store: Store) -> DeviceId:
+    """Be a device of one's own: another machine goes by the same id (a copied disk, a restored image).
+
+    What waits, and what was sent lately, is numbered anew from 1 under the operation ids it has: the centre knows by
+    these what it has already. The session is the other id's, so somebody has to sign in again.
+    """
+    known = remembered(store)
+    device = DeviceId(new_id())
+    with store.write() as db:
+        settings.put(db, "device", device)
+        outbox.offer_again(db, 1)
+        if known is not None:
+            settings.put(db, "session", msgspec.structs.replace(known, token=""))
+    return device
 
 
 def sign_in(store: Store, centre: Centre, agent_id: str, password: str) -> SignedIn:

@@ -11,7 +11,7 @@ import msgspec
 from app.catalogue import decode_body, kind_of
 from app.errors import ProtocolError
 from app.record import Patch
-from sync.protocol import WireFact
+from sync.protocol import CONFLICT, WireFact
 
 MAX_BODY = 256 * 1024
 """Bytes a fact's body, or a record's fields, may have."""
@@ -21,6 +21,7 @@ _ID = re.compile(r"[\x21-\x7e\u4e00-\u9fff]{1,128}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _FIELD = re.compile(r"[^\x00-\x1f]{1,64}")
 _INT64 = range(-(2**63), 2**63)
+_NOT_PATCHED = frozenset({"fact", CONFLICT})
 
 
 class Refusal(NamedTuple):
@@ -56,7 +57,7 @@ def check_patch(patch: Patch) -> Refusal | None:
     """What is wrong with a patch from a desk, or None."""
     if not (is_id(patch.row_id) and is_id(patch.owner_id)):
         return Refusal("bad_id", "编号的格式不对，这次修改没有收下")
-    if not _NAME.fullmatch(patch.entity) or patch.entity == "fact":
+    if not _NAME.fullmatch(patch.entity) or patch.entity in _NOT_PATCHED:
         return Refusal("bad_entity", "资料的种类写法不对")
     if not all(_FIELD.fullmatch(name) for name in patch.fields):
         return Refusal("bad_field", "字段名的写法不对")

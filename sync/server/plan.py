@@ -23,10 +23,15 @@ _NOT_ALLOWED = Refusal("not_allowed", "您的岗位不能修改这类资料，�
 
 
 class Disagreement(msgspec.Struct, frozen=True):
-    """One field of one record that two desks wrote differently, and by which operation it came out."""
+    """One field of one record that two desks wrote differently, and by which operation it came out.
+
+    ``owner_id`` is whose file the record is in, ``theirs_by`` who had written the value that was there.
+    """
 
     op: PatchOp
     conflict: FieldConflict
+    owner_id: str
+    theirs_by: str
 
 
 class Plan:
@@ -93,7 +98,11 @@ class Plan:
         self._records[op.patch.row_id] = merged.record
         if merged.changed:
             self.changed_records[op.patch.row_id] = merged.record
-        self.disagreements += [Disagreement(op, conflict) for conflict in merged.conflicts]
+        if current is not None:
+            self.disagreements += [
+                Disagreement(op, conflict, current.owner_id, current.meta[conflict.field].by)
+                for conflict in merged.conflicts
+            ]
         outcome: Outcome = "applied"
         if merged.conflicts:
             outcome = "conflict"

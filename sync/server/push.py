@@ -11,18 +11,20 @@ from sqlalchemy import Connection, Engine, bindparam, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from app.errors import ProtocolError
-from app.ids import DeviceId, new_id
+from app.ids import DeviceId
+from app.record import Record
 from sync.protocol import PUSH_OPS, FactOp, Operation, Verdict, WireFact
 from sync.server.bulk import insert_many
 from sync.server.changelog import FACT, Moved, Pointer, advance
 from sync.server.checking import Refusal, is_id
+from sync.server.conflicts import keep_conflicts
 from sync.server.database import write
 from sync.server.errors import DeviceClonedError, SequenceGapError
-from sync.server.plan import Disagreement, Plan, refused
+from sync.server.plan import Plan, refused
 from sync.server.rows import add_facts, lock_records, read_facts, save_records
 from sync.server.scope import feeds_of_row
 from sync.server.session import Caller
-from sync.server.tables import conflict, device, op_result
+from sync.server.tables import device, op_result
 
 _log = logging.getLogger(__name__)
 _UNPROCESSABLE = Refusal("unprocessable", "中心无法处理这条操作，已单独搁置，其余照常；请联系管理员并报出这条的编号")
@@ -79,8 +81,7 @@ def push(connection: Connection, caller: Caller, ops: Sequence[Operation], now: 
     for op in fresh:
         if op.op_id not in verdicts:
             verdicts[op.op_id] = plan.take(op)
-    _write_conflicts(connection, caller, plan.disagreements, now)
-    moved = _write(connection, plan)
+    moved = _write(connection, plan, keep_conflicts(connection, caller, plan.disagreements, now))
     home = {fact.id: moved.positions[_home(fact)][fact.id] for fact in plan.new_facts.values()}
     for op in fresh:
         if isinstance(op, FactOp) and verdicts[op.op_id].order is None and verdicts[op.op_id].outcome != "rejected":
@@ -146,7 +147,7 @@ def _plan(connection: Connection, caller: Caller, ops: Sequence[Operation], now:
     return Plan(caller, now, read_facts(connection, usable), lock_records(connection, usable))
 
 
-def _write(connection: Connection, plan: Plan) -> Moved:
+def _write(connection: Connection, plan: Plan, conflicts: Sequence[Record]) -> Moved:
     moves: dict[str, list[Pointer]] = {}
     for fact in plan.new_facts.values():
         for feed in feeds_of_row(FACT, fact.customer_id):
@@ -156,7 +157,10 @@ def _write(connection: Connection, plan: Plan) -> Moved:
             moves.setdefault(feed, []).append(
                 Pointer(record.id, record.entity, record.rev, joins=record.id not in plan.locked_ids)
             )
-    save_records(connection, plan.changed_records.values(), plan.locked_ids)
+    for told in conflicts:
+        for feed in feeds_of_row(told.entity, told.owner_id):
+            moves.setdefault(feed, []).append(Pointer(told.id, told.entity, told.rev, joins=True))
+    save_records(connection, [*plan.changed_records.values(), *conflicts], plan.locked_ids)
     moved = advance(connection, moves)
     facts = plan.new_facts.values()
     add_facts(connection, [msgspec.structs.replace(one, order=moved.positions[_home(one)][one.id]) for one in facts])
@@ -165,25 +169,6 @@ def _write(connection: Connection, plan: Plan) -> Moved:
 
 def _home(fact: WireFact) -> str:
     return feeds_of_row(FACT, fact.customer_id)[0]
-
-
-def _write_conflicts(connection: Connection, caller: Caller, found: Sequence[Disagreement], now: datetime) -> None:
-    who = {"by": caller.agent_id, "device": caller.device, "at": now, "state": "open"}
-    insert_many(
-        connection,
-        conflict,
-        [
-            {
-                **msgspec.structs.asdict(one.conflict),
-                **who,
-                "id": new_id(),
-                "entity": one.op.patch.entity,
-                "row_id": one.op.patch.row_id,
-                "op_id": one.op.op_id,
-            }
-            for one in found
-        ],
-    )
 
 
 def _write_results(connection: Connection, device_id: DeviceId, verdicts: Iterable[Verdict], now: datetime) -> None:

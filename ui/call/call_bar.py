@@ -201,7 +201,7 @@ class CallBar(QFrame):
         for button, phases in self._buttons:
             button.setVisible(view.phase in phases)
         self._done.setVisible(view.phase == "wrapup")
-        self._dismiss.setVisible(view.phase in ("ended", "missed"))
+        self._dismiss.setVisible(view.can_dismiss or view.phase in ("ended", "missed"))
         who = view.name or view.number
         self.setAccessibleName(" · ".join(part for part in (self._phase.text(), who, view.hint) if part))
         self.setVisible(view.phase != "idle")

@@ -26,6 +26,7 @@ class CallBarView:
         duration: the running time of this phase (02:18).
         hint: for a ringing call, what happens if nobody answers (14 秒后转下一位).
         note: what is safe meanwhile (草稿已保存).
+        can_dismiss: whether the agent may take it off the bar though nobody says that it is over.
     """
 
     phase: CallPhase = "idle"
@@ -41,3 +42,4 @@ class CallBarView:
     duration: str = ""
     hint: str = ""
     note: str = ""
+    can_dismiss: bool = False

@@ -25,6 +25,9 @@ _PHASES: dict[str, CallPhase] = {
     "waiting": "idle",
 }
 _STARS = ("", "一", "二", "三", "四", "五", "六")
+LOCAL = "local"
+"""The source of calls that a soft-phone on this PC announces (:meth:`app.desk.calls.Calls.rang_here`): no exchange will
+say that they are over."""
 LONG_WAIT_S = 60
 """From here the waiting time is shown in amber; the queue's own promise comes with the packs' service levels."""
 
@@ -52,6 +55,7 @@ def call_bar_view(call: CallSession, pop: Pop | None, label: Label, now: datetim
         wait_is_long=(call.wait_s or 0) >= LONG_WAIT_S,
         repeat=_tr("第 {0} 次联系").format(pop.contacts) if pop and pop.contacts > 1 else "",
         duration=duration(call, now),
+        can_dismiss=call.source == LOCAL,
     )
 
 

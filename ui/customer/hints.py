@@ -121,6 +121,8 @@ class HintRow(QWidget):
         self._title, self._note = ElidedLabel(), ElidedLabel("", "caption-tertiary")
         self.action, self._line = SmallButton(), hline()
         self.action.clicked.connect(self.on_action)
+        self.action.setEnabled(False)  # follow-ups and closing words come with later rooms
+        self.action.setToolTip(self.tr("在后续版本提供"))
         self._build()
 
     def show_hint(self, hint: Hint | None, *, is_last: bool) -> None:

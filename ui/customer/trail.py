@@ -120,6 +120,7 @@ class TrailPanel(Panel):
         self.header_actions.addWidget(self._filter)
         self._list.opened.connect(self.touch_opened)
         self._more.clicked.connect(self.all_touches_requested)
+        self._more.setToolTip(self.tr("30 天的全部触点在后续版本提供"))
         notice_row = QVBoxLayout()
         notice_row.setContentsMargins(8, 8, 8, 2)
         notice_row.addWidget(self._notice)

@@ -103,8 +103,10 @@ class CustomerView(QWidget):
         """Nobody is known under this number."""
         self.identity.show_unknown(number_text)
         self._clear()
-        self.trail.set_state("empty", self.tr("48 小时内没有其他联系"), icon="history")
-        self.holdings.set_state("empty", self.tr("还不知道是哪位客户"), self.tr("找到或新建客户后显示"), icon="person")
+        later = self.tr("找到或新建客户后显示")
+        self.trail.set_state("empty", self.tr("还不知道找过几次"), later, icon="history")
+        self.holdings.set_state("empty", self.tr("还不知道是哪位客户"), later, icon="person")
+        self.tickets.set_state("empty", self.tr("还不知道有没有未结工单"), later)
 
     def show_cached(self, time: datetime) -> None:
         """What is shown was read at ``time`` (local); newer contacts may be missing."""

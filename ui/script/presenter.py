@@ -42,9 +42,9 @@ class ScriptPresenter(QObject):
         else:
             self._view.show_script(script)
 
-    def open(self, draft: Draft, words: dict[str, str]) -> None:
-        """The talk of this ticket, where it was left."""
-        self._background.run(self._desk.talks.open, draft, words, then=self.show)
+    def open(self, draft: Draft, words: dict[str, str], after: str | None = None) -> None:
+        """The talk of this ticket, where it was left; or as it goes on from that of the ticket ``after``."""
+        self._background.run(self._desk.talks.open, draft, words, after, then=self.show)
 
     def refill(self, words: dict[str, str]) -> None:
         """Something became known that the script speaks of."""

@@ -13,6 +13,8 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 LONGEST_BYTES = 2_048
 WAIT_MS = 1_000
+COME_FORWARD = ""
+"""What a second start without a call hands over: somebody looks for the window."""
 
 
 def channel_name(profile: Path) -> str:
@@ -49,10 +51,15 @@ class Instance(QObject):
         self._name = channel_name(profile)
 
     def listen(self) -> None:
-        """Begin. A channel left by a program that was killed is taken over."""
-        if not self._server.listen(self._name):
+        """Begin. A channel left by a program that was killed is taken over; a living program's never."""
+        if self._server.listen(self._name):
+            return
+        probe = QLocalSocket()
+        probe.connectToServer(self._name)
+        if not probe.waitForConnected(WAIT_MS):
             QLocalServer.removeServer(self._name)
             self._server.listen(self._name)
+        probe.abort()
 
     def close(self) -> None:
         """No longer answer."""

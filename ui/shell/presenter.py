@@ -62,6 +62,12 @@ class ShellPresenter(QObject):
             self._burst.start()
 
     @Slot()
+    def on_left(self) -> None:
+        """Something half written went off the screen: it waits in my work."""
+        if not self._burst.isActive():
+            self._burst.start()
+
+    @Slot()
     def on_tick(self) -> None:
         """A second has passed: how long offline, when the next try."""
         if self._status is not None and self._status.state in {"offline", "signed_out"}:

@@ -101,8 +101,9 @@ class ShellWiring(QObject):
 
     @Slot()
     def on_first_page_requested(self) -> None:
-        """Alt+1."""
+        """Alt+1: to the call, whoever was looked up meanwhile."""
         self._window.show_page(FIRST_PAGE)
+        self._calls.back_to_call()
 
     @Slot()
     def on_fold_requested(self) -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 
-from app.errors import StoreDamagedError, StoreFullError, StoreKeyError, StoreTooNewError, VaultError
+from app.errors import StoreDamagedError, StoreError, StoreFullError, StoreKeyError, StoreTooNewError, VaultError
 from app.store import settings
 from app.store.database import Store, open_store
 from app.store.key import read_key, store_key
+from app.store.schema import draft
 from tests.fakes.vault import MemoryVault
 
 KEY, OTHER_KEY = "a1" * 32, "b2" * 32
@@ -109,16 +116,118 @@ def test_a_full_disk_says_so_and_keeps_what_was_there(path: Path) -> None:
 
 
 def test_the_key_is_made_once_and_stays(vault: MemoryVault) -> None:
-    key = store_key("branch-1")
+    key = store_key("branch-1", is_new=True)
     assert len(bytes.fromhex(key)) == 32
-    assert store_key("branch-1") == key
-    assert store_key("branch-2") != key
+    assert store_key("branch-1", is_new=True) == store_key("branch-1", is_new=False) == key
+    assert store_key("branch-2", is_new=True) != key
+
+
+def test_no_new_key_is_made_for_a_store_that_is_there(path: Path, vault: MemoryVault) -> None:
+    before = path.read_bytes()
+    with pytest.raises(StoreKeyError, match=r"钥匙不在.*文件没有改动.*联系管理员"):
+        store_key("branch-1", is_new=not path.exists())
+    assert read_key("branch-1") is None
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"), [(errno.ENOSPC, StoreFullError), (errno.EDQUOT, StoreFullError), (errno.EACCES, StoreError)]
+)
+def test_a_mark_that_cannot_be_written_is_said_in_words_and_lets_go_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, kind: type[StoreError]
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_text", _raises(OSError(number, "no")))
+        with pytest.raises(kind) as caught:
+            open_store(tmp_path / "desk.db", KEY)
+    assert type(caught.value) is kind
+    assert not (tmp_path / "desk.db-wal").exists()  # the last connection folds it in
+    open_store(tmp_path / "desk.db", KEY).close()
+    with pytest.raises(StoreKeyError):
+        open_store(tmp_path / "desk.db", OTHER_KEY)
+
+
+@pytest.mark.parametrize("half", ['{"format":1,"key_ch', "[]", '{"key_check": 7}', ""])
+def test_a_mark_that_cannot_be_read_is_written_again_after_a_good_opening(path: Path, half: str) -> None:
+    mark = path.with_suffix(".mark")
+    mark.write_text(half, encoding="utf-8")
+    open_store(path, KEY).close()
+    with pytest.raises(StoreKeyError):
+        open_store(path, OTHER_KEY)
+    assert not list(path.parent.glob("*mark-new"))
+
+
+def test_a_store_that_another_program_holds_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.store.database.PATIENCE_S", 0.1)
+    one, two = open_store(path, KEY), open_store(path, KEY)
+    with one.write(), pytest.raises(StoreError, match="占用") as caught, two.write():
+        pass
+    assert type(caught.value) is StoreError
+    with two.write() as db:
+        settings.put(db, "note", "还能写")
+    one.close()
+    two.close()
+
+
+def test_a_writer_that_waits_has_its_turn_between_two_pages(path: Path) -> None:
+    store = open_store(path, KEY)
+    waited: list[int] = []
+    pages: list[int] = []
+
+    def pull() -> None:
+        for number in range(20):
+            with store.write(durable=False):
+                time.sleep(0.06)
+            pages.append(number)
+            time.sleep(0.005)
+
+    def edit() -> None:
+        while len(pages) < 20:
+            before = len(pages)
+            with store.write():
+                waited.append(len(pages) - before)
+            time.sleep(0.01)
+
+    threads = [threading.Thread(target=work) for work in (pull, edit)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(waited) >= 10
+    assert sum(waited) / len(waited) < 1.5  # as a rule behind the page that is being written, and no other
+    store.close()
+
+
+def test_an_error_of_the_database_shows_nothing_of_a_customer(path: Path) -> None:
+    store = open_store(path, KEY)
+    twice = insert(draft).values([{"ticket_id": "t", "updated_at": 1.0, "body": "林婉清".encode()}] * 2)
+    with pytest.raises(IntegrityError) as caught, store.write() as db:
+        db.execute(twice)
+    assert "林婉清" not in str(caught.value)
+    assert str("林婉清".encode()) not in str(caught.value)
+    store.close()
+
+
+def test_a_closed_store_is_not_opened_again_by_a_straggler(path: Path) -> None:
+    store = open_store(path, KEY)
+    store.close()
+    with pytest.raises(StoreError, match="关闭"), store.write():
+        pass
+    with pytest.raises(StoreError, match="关闭"), store.read():
+        pass
 
 
 def test_a_locked_vault_stops_the_start_with_words(vault: MemoryVault) -> None:
     vault.locked = True
     with pytest.raises(VaultError, match="保管库"):
         read_key("branch-1")
+
+
+def _raises(error: Exception) -> Callable[..., None]:
+    def fail(*_given: object, **_named: object) -> None:
+        raise error
+
+    return fail
 
 
 def _leave_no_room(store: Store) -> None:

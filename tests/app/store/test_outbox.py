@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from app.fact import Fact
 from app.ids import AgentId, DeviceId, FactId
+from app.record import Patch
 from app.store import facts, outbox, tickets
 from app.store.database import Store, open_store
 from app.ticket.facts import TicketFact, TicketNoted, TicketSubmitted
@@ -166,3 +167,50 @@ def test_a_centre_that_lost_its_tail_is_sent_everything_again_without_a_gap(stor
     keep(store, [later])
     with store.read() as db:
         assert [entry.seq for entry in outbox.next_batch(db, 10)] == [1, 2, 3, 4]
+
+
+def test_a_batch_ends_before_it_grows_too_large_but_is_never_empty(store: Store) -> None:
+    built = a_ticket()
+    for size in (400, 400, 5_000, 10):
+        built.add("pc-1", TicketNoted(text="x" * size))
+    keep(store, built.facts[1:])
+    with store.write() as db:
+        sizes = []
+        while batch := outbox.next_batch(db, 10, 1_000):
+            sizes.append(len(batch))
+            outbox.answer(db, [entry.seq for entry in batch])
+    assert sizes == [2, 1, 1]
+
+
+def test_a_patch_counts_with_its_size_too(store: Store) -> None:
+    with store.write() as db:
+        for _ in range(3):
+            patch = Patch(entity="customer", row_id="c-1", owner_id="c-1", base_rev=0, fields={"name": "x" * 600})
+            outbox.add_patch(db, patch, hlc=1, by=AgentId("A1"), now=1.0)
+        assert len(outbox.next_batch(db, 10, 1_000)) == 1
+        assert len(outbox.next_batch(db, 2)) == 2
+
+
+def test_no_stamp_is_older_than_one_that_was_sent_and_forgotten_long_ago(store: Store) -> None:
+    built = a_ticket().edited("pc-1", {"wish": "道歉"})
+    keep(store, built.facts)
+    highest = max(fact.hlc for fact in built.facts)
+    with store.write() as db:
+        outbox.answer(db, [1, 2])
+        outbox.finish(db, 2, now=NOON.timestamp())
+        outbox.finish(db, 2, now=NOON.timestamp() + outbox.KEEP_DONE_S + 1)
+        assert db.exec_driver_sql("SELECT count(*) FROM outbox_done").scalar() == 0
+        assert outbox.last_stamp(db) == highest
+        db.exec_driver_sql("DELETE FROM setting WHERE name = 'hlc'")  # a store from before the note was kept
+        assert outbox.last_stamp(db) == highest
+        patch = Patch(entity="customer", row_id="c-1", owner_id="c-1", base_rev=0, fields={})
+        outbox.add_patch(db, patch, hlc=1, by=AgentId("A1"), now=1.0)
+        assert outbox.last_stamp(db) == highest
+
+
+def test_a_stamp_seen_in_a_pull_is_not_undercut(store: Store) -> None:
+    keep(store, a_ticket().facts)
+    with store.write() as db:
+        (mine,) = facts.stored(db, [outbox.next_batch(db, 1)[0].row_id]).values()
+        facts.apply(db, [msgspec.structs.replace(mine, id=FactId("f-2"), hlc=mine.hlc + 500, order=1)])
+        assert outbox.last_stamp(db) == mine.hlc + 500

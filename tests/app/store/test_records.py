@@ -114,6 +114,35 @@ def test_a_refused_change_is_no_longer_shown_but_kept_with_its_reason(store: Sto
     assert (set_aside.reason, set_aside.patch and set_aside.patch.fields) == ("没有改姓名的权限", {"name": "林清"})
 
 
+def test_a_record_made_by_a_refused_change_alone_is_gone_with_all_its_traces(store: Store) -> None:
+    change(store, 0, name="林婉清", customer_no="C-20810457")
+    change(store, 0, email="lin@example.com")
+    with store.write() as db:
+        outbox.refuse(db, 1, "bad", "读不懂")
+        records.settle(db, [CUSTOMER], device=ME)
+    assert shown(store) == {"email": "lin@example.com"}
+    with store.write() as db:
+        outbox.refuse(db, 2, "bad", "读不懂")
+        records.settle(db, [CUSTOMER], device=ME)
+        assert records.get(db, CUSTOMER) is None
+        assert records.owners_of(db, "customer_no", "C-20810457") == []
+        assert db.exec_driver_sql("SELECT count(*) FROM search").scalar() == 0
+
+
+def test_a_conflict_that_comes_twice_is_counted_once_and_is_no_part_of_the_file(store: Store) -> None:
+    fields = {"entity": "customer", "row_id": CUSTOMER, "field": "email", "at": "2026-11-24T03:00:00+00:00"}
+    told = Record(id="k-1", entity="conflict", owner_id=CUSTOMER, rev=1, fields=fields)
+    pull(store, server_row(name="林婉清"), told)
+    pull(store, told)
+    with store.read() as db:
+        assert [row_id for row_id, _ in records.open_conflicts(db)] == [CUSTOMER]
+        assert records.count_open_conflicts(db) == 1
+        assert [row.id for row in records.file_of(db, CUSTOMER)] == [CUSTOMER]
+    pull(store, Record(id="k-1", entity="conflict", owner_id=CUSTOMER, rev=2, deleted=True))
+    with store.read() as db:
+        assert records.count_open_conflicts(db) == 0
+
+
 def test_names_are_found_by_one_character_and_numbers_by_their_tail(store: Store) -> None:
     pull(store, server_row(name="林婉清", customer_no="C-20810457"), phone("p-1", "+8613800138000"))
 

@@ -2,130 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 
 from app.errors import SignInError, UnreachableError
-from app.fact import Fact
-from app.ids import AgentId, FactId, TicketId, new_id
-from app.record import Patch
-from app.store import facts, outbox, records, tickets
-from app.store.database import Store, open_store
-from app.ticket.facts import TicketNoted, TicketOpened
+from app.store import facts, outbox, tickets
+from app.store.database import open_store
 from sync.client import session
 from sync.client.http import Centre
-from sync.client.round import gather, sync_once, take
+from sync.client.round import gather, take
 from sync.hlc import DeskClock
-from sync.server.accounts import Account, Passwords, create_account
 from sync.server.app import create_app
-from sync.server.database import open_database, write
-from sync.server.migrate import migrate
 from sync.server.serving import serving
-
-QUICK = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-PASSWORD = "correct horse"
-
-
-def furnish(url: str) -> None:
-    """A centre with two people and nothing else."""
-    engine = open_database(url)
-    migrate(engine)
-    known = QUICK.hash(PASSWORD)
-    for agent_id in ("A1", "A2"):
-        account = Account(agent_id=AgentId(agent_id), name=agent_id)
-        write(engine, lambda connection, account=account: create_account(connection, account, known))
-    engine.dispose()
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> Iterator[str]:
-    """A running centre."""
-    database = f"sqlite:///{tmp_path / 'centre.db'}"
-    furnish(database)
-    with serving(create_app(database, passwords=QUICK)) as address:
-        yield address
-
-
-class Desk:
-    """A store, a clock and a way to the centre."""
-
-    def __init__(self, folder: Path, url: str, agent_id: str) -> None:
-        self.store: Store = open_store(folder / "desk.db", "a1" * 32)
-        self.clock = DeskClock()
-        self.centre = Centre(url)
-        self.agent_id = AgentId(agent_id)
-        self.device = session.device_of(self.store)
-        session.sign_in(self.store, self.centre, agent_id, PASSWORD)
-
-    def note(self, ticket_id: str, text: str, *, by: str | None = None) -> None:
-        """Something happens at this desk."""
-        self._keep(ticket_id, TicketNoted(text=text), by)
-
-    def open_ticket(self) -> str:
-        """A ticket is opened at this desk."""
-        ticket_id = TicketId(new_id())
-        opened = TicketOpened(kind="complaint", number=new_id(), form_id="f", pack="p", first_responder=self.agent_id)
-        self._keep(ticket_id, opened, None)
-        return ticket_id
-
-    def change(self, row_id: str, **fields: Any) -> None:
-        """A record is changed at this desk."""
-        patch = Patch(entity="customer", row_id=row_id, owner_id=row_id, base_rev=0, fields=fields)
-        with self.store.write() as db:
-            stamp = self.clock.stamp()
-            records.change(db, patch, device=self.device, hlc=stamp, by=self.agent_id, now=1.0)
-
-    def sync(self) -> None:
-        """Until nothing more is to come."""
-        while sync_once(self.store, self.centre, device=self.device, clock=self.clock).more:
-            pass
-
-    def notes(self, ticket_id: str) -> list[str]:
-        """What this desk knows was written on a ticket."""
-        with self.store.read() as db:
-            found = facts.of_subject(db, ticket_id)
-        return [fact.body.text for fact in found if isinstance(fact.body, TicketNoted)]
-
-    def waiting(self) -> outbox.Waiting:
-        """What the centre does not know yet."""
-        with self.store.read() as db:
-            return outbox.waiting(db)
-
-    def _keep(self, ticket_id: str, body: object, by: str | None) -> None:
-        made: Fact[Any] = Fact(
-            id=FactId(new_id()),
-            subject_id=ticket_id,
-            hlc=self.clock.stamp(),
-            at=self.clock.now(),
-            by=AgentId(by or self.agent_id),
-            device=self.device,
-            body=body,
-        )
-        with self.store.write() as db:
-            facts.record_new(db, [(made, "")])
-
-
-DeskMaker = Callable[[str], Desk]
-
-
-@pytest.fixture
-def desk(url: str, tmp_path: Path) -> Iterator[DeskMaker]:
-    """Opens desks, and closes them."""
-    opened: list[Desk] = []
-
-    def open_desk(agent_id: str) -> Desk:
-        opened.append(Desk(tmp_path / f"{agent_id}-{len(opened)}", url, agent_id))
-        return opened[-1]
-
-    yield open_desk
-    for one in opened:
-        one.centre.close()
-        one.store.close()
+from tests.sync.client.desks import PASSWORD, QUICK, Desk, DeskMaker, furnish
 
 
 def test_an_operation_whose_answer_was_lost_has_one_effect(desk: DeskMaker) -> None:

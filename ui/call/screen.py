@@ -1,0 +1,233 @@
+"""What is on the screen of a call page: one caller's story, one script, one form. Asks the desk, fills the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.call.session import CallSession
+from app.customer.view import Customer360
+from app.ticket.draft import Draft
+from ui.background import Background
+from ui.call.page import CallPage
+from ui.call.rehearsal import rehearse
+from ui.call.words import number_words
+from ui.script.presenter import ScriptPresenter
+from ui.ticket.presenter import FormPresenter
+from ui.widgets.message_bar import MessageBar
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+    from app.desk.calls import Pop
+
+OPENING_KINDS = ("inquiry", "complaint")
+"""The kinds of ticket a call may open with (:mod:`app.ticket.opening`)."""
+
+
+class CallScreen(QObject):
+    """Whatever is put on it replaces what was there; answers that come too late for what they were about are dropped.
+
+    Attributes:
+        call: the call on the bar, or None; set by whoever follows the calls.
+        pop: the call and caller on the screen, or None.
+
+    Signals:
+        known_more: the caller was recognised: the bar can say who.
+    """
+
+    known_more = Signal()
+
+    def __init__(self, desk: Desk, page: CallPage, background: Background, messages: MessageBar) -> None:
+        super().__init__(page)
+        self._desk, self._page = desk, page
+        self._background, self._messages = background, messages
+        self.call: CallSession | None = None
+        self.pop: Pop | None = None
+        self._turn = 0
+        self._shown: Customer360 | None = None
+        self.form = FormPresenter(desk, page.form, background, messages)
+        self.script = ScriptPresenter(desk, page.script, background, self._ticket_id)
+        self.form.kept.connect(self.on_draft_kept)
+        self.form.kind_changed.connect(self.on_kind_changed)
+        self.form.reason_changed.connect(self.on_reason_changed)
+        self.script.ticked.connect(self.on_ticked)
+        page.customer.new_ticket_requested.connect(self.on_new_ticket)
+        page.customer.new_customer_requested.connect(self.on_new_customer)
+        page.customer.ticket_chosen.connect(self.on_ticket_chosen)
+        page.work.ticket_chosen.connect(self.on_ticket_chosen)
+        self._rehearse()
+        self.clear()
+
+    def put(self, pop: Pop) -> None:
+        """A pop: the caller's story, the script's first step and the form. The keyboard focus stays where it is."""
+        self._turn += 1
+        self.pop = pop
+        self._shown = None
+        if pop.customer is not None:
+            self._show_story(pop.customer)
+        else:
+            self._page.customer.show_unknown(number_words(pop.call))
+        self.script.show(pop.script)
+        self.form.open(pop.draft, pop.form, pop.customer)
+        if self.call is not None and self.call.call_id == pop.call.call_id:
+            self.known_more.emit()
+            if self.call.answered_at is not None:
+                self.form.begin()
+
+    def open_customer(self, customer_id: str) -> None:
+        """Show a customer that was looked up. A caller nobody knew is this customer from now on, until taken back."""
+        pop = self.pop
+        if pop is not None and pop.customer is None and self.call is not None:
+            self._bind(customer_id)
+        elif pop is not None and pop.customer is not None and pop.customer.identity.customer_id == customer_id:
+            self.back_to_call()
+        else:
+            self._turn += 1
+            self._tell(self._desk.customers.story, customer_id, then=self._show_looked_up)
+
+    def back_to_call(self) -> None:
+        """Enough looked at: the caller, and what is being written for them, again."""
+        if self.pop is not None:
+            self._turn += 1
+            self.read_story()
+
+    def resume(self, draft: Draft) -> None:
+        """Go on with what was half written: after a restart, or picked from my work."""
+        self._turn += 1
+        self.pop = None
+        self.form.open(draft, self._desk.tickets.form(draft.kind), None)
+        self.script.open(draft, {})
+        if draft.customer_id:
+            self._tell(self._desk.customers.story, draft.customer_id, None, draft, then=self._show_resumed)
+        else:
+            self._page.customer.show_nobody()
+
+    def clear(self) -> None:
+        """Nobody on the line, nothing being written."""
+        self._turn += 1
+        self.pop = self._shown = None
+        self._page.customer.show_nobody()
+        self._page.script.show_nothing()
+        self.form.clear()
+
+    def read_story(self) -> None:
+        """What is shown of the caller may have changed: read it again."""
+        pop, draft = self.pop, self.form.draft
+        if pop is not None and draft is not None:
+            self._tell(self._desk.calls.story, self.call or pop.call, draft, then=self._show_story)
+
+    def unbind(self) -> None:
+        """The caller was not that customer after all."""
+        if self.pop is not None and self.call is not None and self.call.phase != "wrap_up":
+            self._turn += 1
+            self.pop = msgspec.structs.replace(self.pop, customer=None, match="none")
+            self.form.bind(None)
+            self._page.customer.show_unknown(number_words(self.call))
+            self.known_more.emit()
+
+    @Slot(str)
+    def on_ticket_chosen(self, ticket_id: str) -> None:
+        """A row of my work or of the customer's file: a draft goes on, a ticket shows whose it is."""
+        self._background.run(self._desk.tickets.whose, ticket_id, then=self._show_chosen)
+
+    @Slot()
+    def on_new_customer(self) -> None:
+        """A customer with nothing but this number; the rest is learned during the talk."""
+        if self.pop is not None and self.pop.customer is None:
+            self._background.run(self._desk.customers.register, self.pop.number.e164, then=self.open_customer)
+
+    @Slot()
+    def on_new_ticket(self) -> None:
+        """One more ticket for the customer on the screen."""
+        shown, before = self._shown, self.form.ticket_id
+        values = {"kind": OPENING_KINDS[0]}
+        customer_id = shown.identity.customer_id if shown else None
+        draft = self._desk.tickets.prepare(values["kind"], customer_id=customer_id, call=self.call, values=values)
+        self.form.open(draft, self._desk.tickets.form(draft.kind), shown)
+        self.script.open(draft, self._script_words(draft), before)
+
+    @Slot()
+    def on_ticked(self) -> None:
+        """A check may have proved who is calling: the header says so."""
+        self.read_story()
+
+    @Slot(object)
+    def on_draft_kept(self, _draft: Draft) -> None:
+        """The draft has its number: it belongs in the customer's list."""
+        self.read_story()
+
+    @Slot(object)
+    def on_kind_changed(self, draft: Draft) -> None:
+        """Another kind of ticket has another script; the talk goes on."""
+        self.script.open(draft, self._script_words(draft), draft.ticket_id)
+
+    @Slot(object)
+    def on_reason_changed(self, draft: Draft) -> None:
+        """The matter is known: the script speaks of it."""
+        self.script.refill(self._script_words(draft))
+
+    def _bind(self, customer_id: str) -> None:
+        self._turn += 1
+        self.form.bind(customer_id)
+        draft, call = self.form.draft, self.call
+        if draft is not None and call is not None:
+            self._background.run(self._desk.talks.bind, draft.ticket_id, customer_id)
+            self._tell(self._desk.customers.story, customer_id, call, draft, then=self._show_bound)
+
+    def _show_bound(self, story: Customer360 | None) -> None:
+        if story is None or self.pop is None or self.call is None:
+            return
+        self.pop = msgspec.structs.replace(self.pop, customer=story, match="one")
+        self.form.show_holdings(story)
+        self._show_story(story)
+        self.known_more.emit()
+        if self.call.phase == "wrap_up":
+            self._background.run(self._desk.calls.handled, self.call, story.identity.customer_id)
+        words = self.tr("这通来电记在 {0} 名下。").format(story.identity.name)
+        self._messages.show(words, action=("unbind", self.tr("撤回")))
+
+    def _show_looked_up(self, story: Customer360 | None) -> None:
+        self._show_story(story)
+        if story is not None and self.pop is not None and self.call is not None:
+            words = self.tr("正在看 {0}，电话那头是 {1}。").format(story.identity.name, number_words(self.call))
+            self._messages.show(words, action=("back_to_call", self.tr("回到来电")))
+
+    def _show_chosen(self, chosen: Draft | str | None) -> None:
+        if isinstance(chosen, str):
+            self.open_customer(chosen)
+        elif chosen is not None and chosen.ticket_id != self.form.ticket_id:
+            self.resume(chosen)
+
+    def _show_resumed(self, story: Customer360 | None) -> None:
+        self._show_story(story)
+        if story is not None:
+            self.form.show_holdings(story)
+
+    def _show_story(self, story: Customer360 | None) -> None:
+        if story is not None:
+            self._shown = story
+            self._page.customer.show_customer(story, self._now())
+
+    def _rehearse(self) -> None:
+        desk = self._desk
+        forms = [desk.tickets.form(kind) for kind in OPENING_KINDS if kind in desk.seat.pack.kinds]
+        rehearse(self._page, forms, desk.talks.first_view(OPENING_KINDS[-1]), self._now())
+
+    def _ticket_id(self) -> str | None:
+        return self.form.ticket_id
+
+    def _script_words(self, draft: Draft) -> dict[str, str]:
+        return self._desk.calls.script_words(self.call, self.pop.customer if self.pop else None, draft)
+
+    def _tell(self, ask: Callable[..., Any], *args: Any, then: Callable[[Any], None]) -> None:
+        """Ask the desk; the answer is heard only if nothing else came on the screen meanwhile."""
+        turn = self._turn
+        self._background.run(ask, *args, then=lambda answer: then(answer) if turn == self._turn else None)
+
+    def _now(self) -> datetime:
+        """This moment in the desk's zone, as views paint it."""
+        return self._desk.seat.clock.now().astimezone(self._desk.seat.zone)
