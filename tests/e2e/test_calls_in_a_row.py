@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
 from app.customer.interaction import CallHandled
 from app.store import facts
 from resources.demo.hands import Hands, breathe, until
@@ -10,6 +13,7 @@ from tests.e2e.conftest import OpenDesk
 from tests.e2e.exchange import LIN, STRANGER, Line
 from tests.e2e.scenario import Centre
 from tests.e2e.test_no_word_is_lost import write
+from tests.e2e.test_the_call import CTRL, fill_in
 
 
 def calls_in_file(desk: Hands, customer_id: str) -> list[str]:
@@ -114,3 +118,68 @@ def test_the_story_of_the_last_caller_never_lands_on_the_next(centre: Centre, de
     until(mine.page.customer.identity.is_unknown)
     breathe()
     assert mine.page.customer.identity.is_unknown()
+
+
+def somebody_else(desk: Hands) -> str:
+    """Another customer than 林婉清."""
+    with desk.place.store.read() as db:
+        query = "SELECT id FROM record WHERE entity = 'customer' AND id != ? LIMIT 1"
+        return str(db.exec_driver_sql(query, (CUSTOMER_ID,)).scalar())
+
+
+def shown(desk: Hands) -> str:
+    """Whose name stands in the header."""
+    return desk.page.customer.identity._name.text()
+
+
+def test_looking_somebody_up_during_a_call_says_so_and_alt_1_leads_back(centre: Centre, desk: OpenDesk) -> None:
+    mine = desk()
+    Line(mine, LIN).rings().answered()
+    until(lambda: shown(mine) == "林婉清")
+    mine.calls.open_customer(somebody_else(mine))
+    until(lambda: "正在看" in mine.program.messages.words)
+    assert shown(mine) != "林婉清"
+    mine.press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    until(lambda: shown(mine) == "林婉清")
+
+
+def test_a_new_ticket_belongs_to_the_customer_whose_page_it_was_opened_from(centre: Centre, desk: OpenDesk) -> None:
+    mine = desk()
+    other = somebody_else(mine)
+    Line(mine, LIN).rings().answered()
+    until(lambda: shown(mine) == "林婉清")
+    mine.calls.open_customer(other)
+    until(lambda: shown(mine) != "林婉清")
+    mine.page.customer.new_ticket_requested.emit()
+    write(mine, "给另一位客户登记")
+    until(lambda: not mine.calls.form.is_unsaved)
+    assert mine.draft.customer_id == other
+
+
+def test_who_was_verified_stays_verified_when_the_kind_of_ticket_changes(centre: Centre, desk: OpenDesk) -> None:
+    mine = desk()
+    Line(mine, LIN).rings().answered()
+    until(lambda: mine.page.script.script is not None and mine.customer_on_screen() == "林婉清")
+    mine.click("不满", mine.page.script)
+    while mine.step_name() != "安抚":
+        mine.tick_next_check()
+    mine.choose("kind", "咨询")
+    until(lambda: mine.page.script.script is not None and "咨询" in mine.page.script.script.title)
+    mine.choose("kind", "投诉")
+    until(lambda: mine.page.script.script is not None and "投诉" in mine.page.script.script.title)
+    assert mine.page.script.script.mood == "unhappy"
+    story = mine.place.desk.calls.story(mine.call, mine.draft)
+    assert [check.name for check in story.identity.checks if check.passed] == ["姓名", "证件后四位"]
+
+
+def test_a_time_nobody_can_read_is_not_handed_in(centre: Centre, desk: OpenDesk) -> None:
+    mine = desk()
+    Line(mine, LIN).rings().answered()
+    until(lambda: mine.customer_on_screen() == "林婉清")
+    fill_in(mine)
+    field = mine.page.form.field("call_back_at").control
+    field.clear()
+    mine.type(field, "3 hao qian")
+    mine.press(Qt.Key.Key_Return, CTRL)
+    until(lambda: QApplication.focusWidget() is field)
+    assert mine.knows(mine.draft.number) is None

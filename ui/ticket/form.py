@@ -231,15 +231,25 @@ class SchemaForm(Panel):
         body = QWidget()
         body.setProperty("role", "scroll-body")
         column = QVBoxLayout(body)
+        focused = self._focused_field()
         self._boxes = {}
         self._grids = [self._row(row) for row in form.rows]
         for grid in self._grids:
             column.addLayout(grid)
         column.addStretch(1)
+        before = self._scroll.takeWidget()
+        if before is not None:
+            before.deleteLater()  # not at once: the list that chose another form is in the middle of saying so
         self._scroll.setWidget(body)
         fields = [part for box in self._boxes.values() for part in box.stops()]
         order_keys((self._foot.submit, *fields, self._foot.save, self._foot.submit))
         self._space()
+        if focused in self._boxes:
+            self._boxes[focused].control.setFocus()
+
+    def _focused_field(self) -> str:
+        focus = self.window().focusWidget()
+        return next((name for name, box in self._boxes.items() if focus and box.isAncestorOf(focus)), "")
 
     def _space(self) -> None:
         """Rows stand 8 px apart, on a short body 6."""

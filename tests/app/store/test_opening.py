@@ -200,11 +200,10 @@ def test_a_writer_that_waits_has_its_turn_between_two_pages(path: Path) -> None:
 
 def test_an_error_of_the_database_shows_nothing_of_a_customer(path: Path) -> None:
     store = open_store(path, KEY)
-    twice = insert(draft).values([{"ticket_id": "t", "updated_at": 1.0, "body": "林婉清".encode()}] * 2)
+    twice = insert(draft).values([{"ticket_id": "林婉清", "updated_at": 1.0, "body": b""}] * 2)
     with pytest.raises(IntegrityError) as caught, store.write() as db:
         db.execute(twice)
     assert "林婉清" not in str(caught.value)
-    assert str("林婉清".encode()) not in str(caught.value)
     store.close()
 
 

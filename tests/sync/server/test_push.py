@@ -244,22 +244,6 @@ def test_two_desks_that_edit_the_same_field_keep_both_values(
     assert desk.pull().records[0].fields["phone"] == ("3" if winner == "mine" else "2")
 
 
-def test_a_conflict_is_told_to_every_desk_of_the_feed_and_no_desk_can_write_one(desk: Desk, other: Desk) -> None:
-    desk.push(desk.patch("c1", phone="1"), desk.patch("c1", 1, phone="2"))
-    read = desk.pull().pos
-    other.push(other.patch("c1", 1, minutes=5, base={"phone": "1"}, phone="3"))
-    told = {one.entity: one for one in desk.pull(read).records}["conflict"]
-    assert told.owner_id == "c1"
-    assert told.fields == {
-        "entity": "customer", "row_id": "c1", "field": "phone", "base": "1", "mine": "3", "theirs": "2",
-        "winner": "mine", "policy": "latest", "mine_by": "A1002", "theirs_by": "A1001", "at": NOW.isoformat(),
-    }  # fmt: skip
-    assert [finding for finding in examine(desk.engine) if not finding.ok] == []
-    forged = desk.patch(told.id, 1, mine="4")
-    forged = msgspec.structs.replace(forged, patch=msgspec.structs.replace(forged.patch, entity="conflict"))
-    assert desk.push(forged)[0].code == "bad_entity"
-
-
 def test_a_desk_never_conflicts_with_its_own_earlier_edit(desk: Desk) -> None:
     verdicts = desk.push(*[desk.patch("c1", phone=str(number)) for number in range(5)])
     assert {one.outcome for one in verdicts} <= {"applied", "merged"}

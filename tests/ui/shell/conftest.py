@@ -86,7 +86,7 @@ def frame(qtbot: QtBot, background: Background) -> Iterator[Frame]:
         return answers.get(words, ())
 
     desk = SimpleNamespace(customers=SimpleNamespace(search=search))
-    calls = SimpleNamespace(open_customer=opened.append)
+    calls = SimpleNamespace(open_customer=opened.append, back_to_call=lambda: None)
     wiring = ShellWiring(desk, window, page, background, messages, calls)
     window.resize(1440, 868)
     window.show()
