@@ -106,6 +106,9 @@ class Workplace:
         finally:
             again.close()
         self.centre.token = self.signed_in.token
+        if self.desk is not None:  # a copied disk has become a device of its own: its tickets have other numbers
+            self.desk.seat.slot = self.signed_in.slot
+            self.desk.seat.device = self.device = session.device_of(self.store)
         self.sync_now()
 
     def sync_now(self) -> None:

@@ -48,6 +48,7 @@ class CallScreen(QObject):
         self.call: CallSession | None = None
         self.pop: Pop | None = None
         self._turn = 0
+        self._is_looking = False
         self._shown: Customer360 | None = None
         self.form = FormPresenter(desk, page.form, background, messages)
         self.script = ScriptPresenter(desk, page.script, background, self._ticket_id)
@@ -64,7 +65,7 @@ class CallScreen(QObject):
 
     def put(self, pop: Pop) -> None:
         """A pop: the caller's story, the script's first step and the form. The keyboard focus stays where it is."""
-        self._turn += 1
+        self._begin_turn()
         self.pop = pop
         self._shown = None
         if pop.customer is not None:
@@ -86,18 +87,18 @@ class CallScreen(QObject):
         elif pop is not None and pop.customer is not None and pop.customer.identity.customer_id == customer_id:
             self.back_to_call()
         else:
-            self._turn += 1
+            self._begin_turn(looking=True)
             self._tell(self._desk.customers.story, customer_id, then=self._show_looked_up)
 
     def back_to_call(self) -> None:
         """Enough looked at: the caller, and what is being written for them, again."""
         if self.pop is not None:
-            self._turn += 1
+            self._begin_turn()
             self.read_story()
 
     def resume(self, draft: Draft) -> None:
         """Go on with what was half written: after a restart, or picked from my work."""
-        self._turn += 1
+        self._begin_turn()
         self.pop = None
         self.form.open(draft, self._desk.tickets.form(draft.kind), None)
         self.script.open(draft, {})
@@ -108,7 +109,7 @@ class CallScreen(QObject):
 
     def clear(self) -> None:
         """Nobody on the line, nothing being written."""
-        self._turn += 1
+        self._begin_turn()
         self.pop = self._shown = None
         self._page.customer.show_nobody()
         self._page.script.show_nothing()
@@ -117,13 +118,13 @@ class CallScreen(QObject):
     def read_story(self) -> None:
         """What is shown of the caller may have changed: read it again."""
         pop, draft = self.pop, self.form.draft
-        if pop is not None and draft is not None:
+        if pop is not None and draft is not None and not self._is_looking:
             self._tell(self._desk.calls.story, self.call or pop.call, draft, then=self._show_story)
 
     def unbind(self) -> None:
         """The caller was not that customer after all."""
         if self.pop is not None and self.call is not None and self.call.phase != "wrap_up":
-            self._turn += 1
+            self._begin_turn()
             self.pop = msgspec.structs.replace(self.pop, customer=None, match="none")
             self.form.bind(None)
             self._page.customer.show_unknown(number_words(self.call))
@@ -146,6 +147,7 @@ class CallScreen(QObject):
         shown, before = self._shown, self.form.ticket_id
         values = {"kind": OPENING_KINDS[0]}
         customer_id = shown.identity.customer_id if shown else None
+        self._begin_turn()
         draft = self._desk.tickets.prepare(values["kind"], customer_id=customer_id, call=self.call, values=values)
         self.form.open(draft, self._desk.tickets.form(draft.kind), shown)
         self.script.open(draft, self._script_words(draft), before)
@@ -171,7 +173,7 @@ class CallScreen(QObject):
         self.script.refill(self._script_words(draft))
 
     def _bind(self, customer_id: str) -> None:
-        self._turn += 1
+        self._begin_turn()
         self.form.bind(customer_id)
         draft, call = self.form.draft, self.call
         if draft is not None and call is not None:
@@ -222,6 +224,11 @@ class CallScreen(QObject):
 
     def _script_words(self, draft: Draft) -> dict[str, str]:
         return self._desk.calls.script_words(self.call, self.pop.customer if self.pop else None, draft)
+
+    def _begin_turn(self, *, looking: bool = False) -> None:
+        """Something else comes on the screen; while somebody is only looked up, the caller stays in the back."""
+        self._turn += 1
+        self._is_looking = looking
 
     def _tell(self, ask: Callable[..., Any], *args: Any, then: Callable[[Any], None]) -> None:
         """Ask the desk; the answer is heard only if nothing else came on the screen meanwhile."""
