@@ -140,7 +140,6 @@ class Screen:
         if prepared:
             self.calls.on_call_happened(self._event("queued", call_id, number, 1, None))
             self._run_until(lambda: call_id in self.desk.calls._prepared)
-        self.calls.form.is_dirty = False
         began = time.perf_counter()
         self.calls.on_call_happened(self._event("ringing", call_id, number, 2, AgentId("A1027")))
         self._run_until(lambda: self.calls.pop is not None and self.calls.pop.call.call_id == call_id)
@@ -149,6 +148,9 @@ class Screen:
         took = (time.perf_counter() - began) * 1000
         self.calls.on_call_happened(self._event("ended", call_id, number, 3, None))
         self.calls.on_dismissed()
+        tidied: list[bool] = []  # what the end of a call leaves to do is not part of the next one
+        self.background.run(lambda: True, then=tidied.append)
+        self._run_until(lambda: bool(tidied))
         return took
 
     def longest_stall(self) -> float:
