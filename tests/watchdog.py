@@ -1,8 +1,8 @@
 """Fails a test of the call path when the UI thread stalls (`architecture.md` §4: never wait on disk or network there).
 
-A precise timer ticks on the UI thread. A gap between two ticks is a stall of ours when the thread was busy all the
-while (its CPU time says so), or when it waited for something although the machine had time for us (a second thread
-that only sleeps woke up in time). A gap in which both were late is the machine's, not ours.
+A precise timer ticks on the UI thread. A gap between two ticks is a stall of ours when the thread worked longer than
+the limit (its CPU time says so), or when it stood still although the machine had time for us (a second thread that
+only sleeps woke up in time). A gap in which both were late is the machine's, not ours.
 """
 
 from __future__ import annotations
@@ -56,8 +56,10 @@ class Watchdog(QObject):
         gap = time.perf_counter() - self._last
         busy = time.thread_time() - self._busy
         self.longest_ms = max(self.longest_ms, gap * 1000)
-        is_ours = busy > 0.6 * gap or self._overslept < 0.4 * gap
-        if gap > self._limit_s and is_ours:
+        waited = gap - busy
+        worked_too_long = busy > self._limit_s
+        stood_still = gap > self._limit_s and waited > busy and self._overslept < 0.4 * waited
+        if worked_too_long or stood_still:
             self.stalls.append(f"{gap * 1000:.0f} ms ({busy * 1000:.0f} ms of work)\n{self._where}")
         self._start_gap()
 

@@ -106,6 +106,7 @@ def test_what_was_typed_is_back_after_a_kill(server: Server, desk: DeskMaker) ->
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1_800)
 def test_killed_two_hundred_times_nothing_is_lost(server: Server, desk: DeskMaker, database: CentreDatabase) -> None:
     mine = desk("pc-1")
     sign_in(mine)
