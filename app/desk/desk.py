@@ -10,7 +10,7 @@ from app.desk.customers import Customers
 from app.desk.seat import Seat
 from app.desk.talks import Talks
 from app.desk.tickets import Tickets
-from app.store import drafts, outbox, records, tickets
+from app.store import outbox, records, tickets
 from app.store.outbox import Waiting
 from app.work.story import build_my_work
 from app.work.view import MyWork, WorkItem
@@ -68,8 +68,3 @@ class Desk:
         """What the centre does not know yet."""
         with self.seat.store.read() as db:
             return outbox.waiting(db)
-
-    def unfinished(self) -> int:
-        """How many drafts are open on this desk."""
-        with self.seat.store.read() as db:
-            return len(drafts.open_drafts(db))
