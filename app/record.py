@@ -13,7 +13,7 @@ import msgspec
 
 from app.ids import DeviceId
 
-Entity = Literal["customer", "contact_point", "holding", "relation", "agent", "consent", "article"]
+Entity = Literal["customer", "contact_point", "holding", "relation", "consent", "listing", "signal", "agent", "article"]
 Value = Any
 """A JSON value: str, int, float, bool, None, list or dict of these. Instants and dates are ISO 8601 text."""
 
@@ -22,7 +22,10 @@ class FieldMeta(msgspec.Struct, frozen=True, array_like=True):
     """Who last set a field.
 
     ``rev`` is the record's server revision that set it (0: not at the server yet); ``source`` names where the value
-    came from (``policy_system``, ``customer_said``, ``import:2026-03``).
+    came from (``policy_system``, ``customer_said``, ``import:2026-03``), ``by`` who collected it, ``hlc`` when.
+    ``verified_on`` is the ISO date on which ``verified_by`` last held the value against its source, "" if nobody has
+    (`mission-rows.md` D14, D15). ``masked``: the centre sent only the masked form, this role may
+    not hold more.
     """
 
     rev: int
@@ -30,6 +33,9 @@ class FieldMeta(msgspec.Struct, frozen=True, array_like=True):
     hlc: int
     by: str = ""
     source: str = ""
+    verified_on: str = ""
+    verified_by: str = ""
+    masked: bool = False
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +58,8 @@ class Patch(msgspec.Struct, frozen=True, kw_only=True):
     """A change of some fields of one record, made on one desk.
 
     ``base_rev`` is the server revision the person was looking at; ``base`` the values they saw. A record that does
-    not exist yet is created by its first patch (``base_rev`` 0).
+    not exist yet is created by its first patch (``base_rev`` 0). ``verified`` are the ISO dates on which fields of the
+    patch were held against their source; one whose value stays the same is verified without being changed.
     """
 
     entity: str
@@ -62,6 +69,7 @@ class Patch(msgspec.Struct, frozen=True, kw_only=True):
     fields: dict[str, Value]
     base: dict[str, Value] = {}
     source: str = "agent"
+    verified: dict[str, str] = {}
 
 
 def overlay(server: Record | None, pending: Iterable[Patch], *, device: DeviceId) -> Record | None:
@@ -69,8 +77,15 @@ def overlay(server: Record | None, pending: Iterable[Patch], *, device: DeviceId
     shown = server
     for patch in pending:
         base = shown or Record(id=patch.row_id, entity=patch.entity, owner_id=patch.owner_id)
-        unsent = {name: FieldMeta(rev=base.rev, device=device, hlc=0, source=patch.source) for name in patch.fields}
+        unsent = {name: _unsent(base, patch, name, device) for name in patch.fields}
         shown = msgspec.structs.replace(
             base, fields={**base.fields, **patch.fields}, meta={**base.meta, **unsent}, deleted=False
         )
     return shown
+
+
+def _unsent(base: Record, patch: Patch, name: str, device: DeviceId) -> FieldMeta:
+    known, verified_on = base.meta.get(name), patch.verified.get(name, "")
+    if known is not None and verified_on and base.fields.get(name) == patch.fields[name]:
+        return msgspec.structs.replace(known, verified_on=verified_on)
+    return FieldMeta(rev=base.rev, device=device, hlc=0, source=patch.source, verified_on=verified_on)

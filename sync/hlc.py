@@ -11,19 +11,10 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-COUNTER_BITS = 16
+from app.stamp import stamp_at
+
 MAX_AHEAD = timedelta(seconds=60)
 """How far ahead of the server a stamp may be before it is clamped (`sync.md` R6)."""
-
-
-def stamp_at(instant: datetime, counter: int = 0) -> int:
-    """The stamp of a UTC instant."""
-    return (round(instant.timestamp() * 1000) << COUNTER_BITS) | counter
-
-
-def instant_of(stamp: int) -> datetime:
-    """The UTC instant in a stamp, to the millisecond."""
-    return datetime.fromtimestamp((stamp >> COUNTER_BITS) / 1000, tz=UTC)
 
 
 def next_stamp(last: int, now: datetime) -> int:

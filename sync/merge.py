@@ -41,7 +41,8 @@ def merge(current: Record | None, patch: Patch, *, device: DeviceId, hlc: int, b
     """Apply a patch to the server's row.
 
     A field that nobody else touched since ``patch.base_rev`` is taken. A field that this device set itself is taken
-    too: a desk never conflicts with its own earlier edit (R7). The same value from two sides is no conflict.
+    too: a desk never conflicts with its own earlier edit (R7). The same value from two sides is no conflict, but may
+    have been verified by one of them.
     Everything else is one, decided by the field's policy and always reported with base, mine and theirs.
     """
     before = current or Record(id=patch.row_id, entity=patch.entity, owner_id=patch.owner_id)
@@ -50,10 +51,21 @@ def merge(current: Record | None, patch: Patch, *, device: DeviceId, hlc: int, b
     meta = dict(before.meta)
     conflicts: list[FieldConflict] = []
     for name, value in patch.fields.items():
-        written = FieldMeta(rev=rev, device=device, hlc=hlc, by=by, source=patch.source)
+        verified_on = patch.verified.get(name, "")
         known = before.meta.get(name)
         if name in fields and is_same(fields[name], value):
+            if known is not None and verified_on > known.verified_on:
+                meta[name] = msgspec.structs.replace(known, verified_on=verified_on, verified_by=by)
             continue
+        written = FieldMeta(
+            rev=rev,
+            device=device,
+            hlc=hlc,
+            by=by,
+            source=patch.source,
+            verified_on=verified_on,
+            verified_by=by if verified_on else "",
+        )
         if known is not None and known.rev > patch.base_rev and known.device != device:
             conflict = _decide(patch, name, fields[name], known, (hlc, device))
             conflicts.append(conflict)
@@ -61,7 +73,7 @@ def merge(current: Record | None, patch: Patch, *, device: DeviceId, hlc: int, b
                 continue
         fields[name], meta[name] = value, written
     deleted = before.deleted and not patch.fields
-    changed = not is_same(fields, before.fields) or current is None or deleted != before.deleted
+    changed = meta != before.meta or current is None or deleted != before.deleted
     after = msgspec.structs.replace(
         before, fields=fields, meta=meta, deleted=deleted, rev=rev if changed else before.rev
     )

@@ -14,6 +14,7 @@ from app.desk import Changes, Desk, Seat
 from app.errors import SignInError
 from app.ids import DeviceId
 from app.pack.load import load_pack
+from app.pack.shipped import PACKS
 from app.store import outbox, settings
 from app.store.database import Store, open_store
 from app.store.key import store_key
@@ -25,9 +26,6 @@ from sync.client.round import Round, sync_once
 from sync.hlc import DeskClock
 from sync.protocol import Call, Hello, Hint, LiveMessage, SignedIn
 from ui.bridge import Bridge
-
-PACKS = Path(__file__).resolve().parent.parent / "resources" / "packs"
-
 
 LOADED = "loaded"
 """The setting that says that the first load has come to its end."""

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.customer.holdings import Held
-from app.customer.identifier import age_on
-from app.customer.quality import iso_date
 from app.customer.record import Customer
 from app.customer.view import Hint
+from app.days import age_on, iso_date
 
 RENEWAL_DAYS = 30
 BIRTHDAY_DAYS = 7

@@ -14,9 +14,9 @@ from typing import Literal
 
 import msgspec
 
-from app.customer.masking import mask_phone
 from app.customer.record import ContactPoint, Customer, Holding, view
 from app.ids import CustomerId
+from app.privacy.masking import mask_phone
 from app.record import Record
 
 Matched = Literal["name", "phone", "id_number", "customer_no", "holding", "ticket"]

@@ -8,10 +8,10 @@ from typing import Any, cast, get_args
 
 import msgspec
 
-from app.customer.quality import iso_date
 from app.customer.record import Holding, view
 from app.customer.trail import Matter
 from app.customer.view import Entry, HoldingGroup, HoldingRow, Tone
+from app.days import iso_date
 from app.record import Record
 
 CLOSED_CLAIMS = frozenset({"已结案", "已赔付", "已拒赔", "已撤案"})

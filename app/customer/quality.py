@@ -10,6 +10,7 @@ from datetime import date
 
 from app.customer.record import ContactPoint, Customer
 from app.customer.view import Quality
+from app.days import months_since
 
 NO_NAME = 20
 NO_ID_NUMBER = 20
@@ -52,19 +53,3 @@ def _costs(customer: Customer, contacts: Sequence[ContactPoint], today: date) ->
         (NO_BIRTH_DATE, "生日缺失", not customer.birth_date),
     )
     return [(cost, reason) for cost, reason, applies in found if applies]
-
-
-def months_since(day: str | None, today: date) -> int | None:
-    """Full months from an ISO date to today; None where there is no date that can be read."""
-    then = iso_date(day)
-    if then is None:
-        return None
-    return max(0, (today.year - then.year) * 12 + today.month - then.month - (today.day < then.day))
-
-
-def iso_date(text: str | None) -> date | None:
-    """A date of a record; None where it is missing or not a date (imports bring anything)."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None

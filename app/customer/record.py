@@ -5,7 +5,7 @@ Field names are the wire's and the store's. Unknown fields of newer programs are
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -15,9 +15,17 @@ from app.record import Record
 class Customer(msgspec.Struct, frozen=True, kw_only=True):
     """One person or organisation: one unique file (`mission-rows.md` D13).
 
-    ``id_kind`` is ``resident_id``, ``passport``, ``uscc`` …; dates are ISO texts; ``tags`` are words for people.
+    ``kind`` is ``person`` or ``organisation``; ``id_kind`` a code of :mod:`app.identity.document`; dates are ISO texts.
+
+    Value: ``stars`` 0 to 6, ``org_grade`` ``group`` … ``local_c``, ``card`` ``diamond``/``gold``/``silver``, ``vip``,
+    ``lifecycle``: what the pack's tiers made of ``arpu`` (yuan a month), ``annual_premium`` (yuan) and the rest.
+
+    ``behaviour`` is ``demanding``, ``confused`` or ``agitated`` (D11); ``needs`` are codes of special needs, ``need``
+    what the customer may want next in words; ``team`` serves the customer together, nobody else may court them before
+    ``protected_until`` (D17); ``real_name`` is ``yes``, ``no`` or ``doubtful`` (D16); ``tags`` are words for people.
     """
 
+    kind: str = "person"
     name: str = ""
     sex: str = ""
     birth_date: str | None = None
@@ -34,6 +42,19 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True):
     address_verified_on: str | None = None
     real_name: str = "no"
     tags: list[str] = []
+    org_grade: str = ""
+    card: str = ""
+    vip: bool = False
+    lifecycle: str = ""
+    arpu: float | None = None
+    annual_premium: float | None = None
+    points: int | None = None
+    behaviour: str = ""
+    need: str = ""
+    needs: list[str] = []
+    team: str = ""
+    protected_until: str | None = None
+    language: str = ""
 
 
 class ContactPoint(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +71,8 @@ class Holding(msgspec.Struct, frozen=True, kw_only=True):
     """Something the customer has with us: policy, claim, line, device or order.
 
     ``amount`` is in yuan (a number) where money, ``amount_text`` the words to show; ``due_on`` an ISO date;
-    ``parent`` the number of the holding it belongs to (a claim's policy).
+    ``parent`` the number of the holding it belongs to (a claim's policy); ``attributes`` what only this kind has, by
+    the names of the pack's ``holdings.yaml`` (a car's ``plate``, a device's ``serial``).
     """
 
     kind: str = "policy"
@@ -64,15 +86,51 @@ class Holding(msgspec.Struct, frozen=True, kw_only=True):
     due_on: str | None = None
     opened_on: str | None = None
     parent: str = ""
+    attributes: dict[str, Any] = {}
 
 
 class Relation(msgspec.Struct, frozen=True, kw_only=True):
-    """A member of the household or a contact of the organisation, from this customer's side."""
+    """A member of the household or a contact of the organisation, from this customer's side.
 
+    ``kind`` is ``household`` or ``corporate``; ``other_id`` the other's own file, "" where there is none.
+    """
+
+    kind: str = "household"
     name: str = ""
     relation: str = ""
     note: str = ""
     other_id: str = ""
+
+
+class Consent(msgspec.Struct, frozen=True, kw_only=True):
+    """What the customer allowed or refused: ``purpose`` is ``marketing``, ``sms``, ``recording``, ``share`` (F02).
+
+    ``on`` is an ISO date, ``channel`` where it was said, ``until`` the ISO date it ends, None for as long as it stands.
+    """
+
+    purpose: str = ""
+    given: bool = False
+    on: str | None = None
+    channel: str = ""
+    until: str | None = None
+
+
+class Listing(msgspec.Struct, frozen=True, kw_only=True):
+    """A place on a list: ``kind`` ``black`` or ``good`` (D20), what it covers, until when, who approved it, and why."""
+
+    kind: str = "black"
+    scope: str = ""
+    until: str | None = None
+    approver: str = ""
+    reason: str = ""
+
+
+class Signal(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that looks like fraud: ``kind`` ``frequent_login``, ``large_transfer`` … (D23). ``at`` is ISO, UTC."""
+
+    kind: str = ""
+    at: str = ""
+    note: str = ""
 
 
 class Agent(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,7 +144,7 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True):
     queues: list[str] = []
 
 
-T = TypeVar("T", Customer, ContactPoint, Holding, Relation, Agent)
+T = TypeVar("T", Customer, ContactPoint, Holding, Relation, Consent, Listing, Signal, Agent)
 
 
 def view(record: Record, kind: type[T]) -> T:
@@ -112,16 +170,20 @@ def _fits(name: str, value: object, kind: type[T]) -> bool:
 def lookup_keys(record: Record) -> list[tuple[str, str]]:
     """The exact keys under which this record is found: pairs of kind and value.
 
-    Kinds: ``phone`` (E.164), ``id_number``, ``customer_no``, ``holding`` (policy, claim or order number), ``agent``.
-    Matching uses nothing but whole keys; anything less is a guess and says so (`semantics.md` §3.9).
+    Kinds: ``phone`` (E.164), ``id_number``, ``customer_no``, ``holding`` (policy, claim or order number), ``plate``,
+    ``serial`` (of a device), ``agent``; ``birth_date`` finds whom to compare with, never a person. Matching uses
+    nothing but whole keys; anything less is a guess and says so (`semantics.md` §3.9).
     """
     if record.deleted:
         return []
     names = {
-        "customer": (("id_number", "id_number"), ("customer_no", "customer_no")),
+        "customer": (("id_number", "id_number"), ("customer_no", "customer_no"), ("birth_date", "birth_date")),
         "contact_point": (("phone", "e164"),),
         "holding": (("holding", "number"),),
         "agent": (("agent", "agent_id"),),
     }
-    found = ((kind, record.fields.get(field)) for kind, field in names.get(record.entity, ()))
+    found = [(kind, record.fields.get(field)) for kind, field in names.get(record.entity, ())]
+    attributes = record.fields.get("attributes")
+    if record.entity == "holding" and isinstance(attributes, dict):
+        found += [(kind, attributes.get(kind)) for kind in ("plate", "serial")]
     return [(kind, str(value)) for kind, value in found if value]

@@ -12,16 +12,16 @@ from zoneinfo import ZoneInfo
 
 from app.customer.hints import build_hints, selling_hints
 from app.customer.holdings import Held, group_holdings, payments, read_holdings
-from app.customer.identifier import age_on, mask_id_number
-from app.customer.masking import mask_address, mask_email, mask_phone
-from app.customer.quality import iso_date, quality
+from app.customer.quality import quality
 from app.customer.record import Agent, ContactPoint, Customer, Relation, view
 from app.customer.tickets import ticket_rows
 from app.customer.trail import CurrentCall, Matter, build_trail, current_matter, past_contacts
 from app.customer.view import Check, Customer360, Entry, Identity, Person, Tag
+from app.days import age_on, iso_date
 from app.fact import Fact
 from app.ids import AgentId, CustomerId
 from app.pack.model import Pack
+from app.privacy.masking import mask_address, mask_email, mask_id_number, mask_phone
 from app.record import Record
 from app.ticket.fold import Ticket
 

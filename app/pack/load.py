@@ -8,6 +8,7 @@ A pack is a folder::
     clocks.yaml       limits
     forbidden.yaml    words not to use and what to say instead
     labels.yaml       ticket kinds, and words for codes
+    …                 and the files of :mod:`app.pack.parts`
 
 ``extends`` names a pack beside it, whose parts hold where this one has none of the same name. An unknown file, key or
 value is an error: a typing mistake must not silently switch a rule off.
@@ -25,6 +26,7 @@ from app.errors import PackError
 from app.escalation.clock import ClockRule, Ending
 from app.pack.form_reader import read_form
 from app.pack.model import Pack, TicketKind
+from app.pack.parts import PARTS, Part
 from app.pack.script_reader import read_script
 from app.pack.source import Item, is_name, read_source
 from app.script.forbidden import ForbiddenWord
@@ -34,9 +36,10 @@ from app.ticket.form import Form
 MAX_FILES = 200
 MAX_EXTENDS = 4
 MAX_LIMIT_MIN = 366 * 24 * 60
-_FILES = ("pack.yaml", "clocks.yaml", "forbidden.yaml", "labels.yaml")
+_FILES = ("pack.yaml", "clocks.yaml", "forbidden.yaml", "labels.yaml", *PARTS)
 _FOLDERS = ("forms", "scripts")
 _ENDINGS = ("first_action", "told")
+_NOTHING = Pack(name="", version="", title="")
 
 T = TypeVar("T")
 
@@ -122,12 +125,13 @@ def _own(path: Path, files: dict[str, Path], version: str) -> dict[str, Any]:
         "scripts": scripts,
         "clocks": _clocks(sources["clocks.yaml"]) if "clocks.yaml" in sources else {},
         "forbidden": _forbidden(sources["forbidden.yaml"]) if "forbidden.yaml" in sources else {},
+        "parts": {part.field: part.read(sources[place]) for place, part in PARTS.items() if place in sources},
         "sources": sources,
     }
 
 
 def _merge(base: Pack | None, own: dict[str, Any]) -> dict[str, Any]:
-    old = base or Pack(name="", version="", title="")
+    old = base or _NOTHING
     groups = {*old.labels, *own["labels"]}
     clocks = {rule.clock_id: rule for rule in old.clocks} | own["clocks"]
     forbidden = {word.words: word for word in old.forbidden} | own["forbidden"]
@@ -138,7 +142,13 @@ def _merge(base: Pack | None, own: dict[str, Any]) -> dict[str, Any]:
         "clocks": tuple(clocks.values()),
         "forbidden": tuple(forbidden.values()),
         "labels": {group: old.labels.get(group, {}) | own["labels"].get(group, {}) for group in sorted(groups)},
+        **{part.field: _inherited(base, own["parts"], part) for part in PARTS.values()},
     }
+
+
+def _inherited(base: Pack | None, own: dict[str, Any], part: Part) -> Any:
+    old = getattr(base or _NOTHING, part.field)
+    return old if part.field not in own else own[part.field] if base is None else part.merge(old, own[part.field])
 
 
 def _clocks(source: Item) -> dict[str, ClockRule]:

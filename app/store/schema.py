@@ -134,8 +134,31 @@ conflict = Table(
     Column("state", Text, nullable=False, comment="open or settled"),
 )
 
+alias = Table(
+    "alias",
+    metadata,
+    Column("customer_id", Text, primary_key=True, comment="a file that was merged into another"),
+    Column("survivor_id", Text, nullable=False, comment="whose file it is shown in"),
+    Index("alias_survivor", "survivor_id"),
+    comment="A projection of the merge facts (app.oneid): who is not merged has no row",
+)
+
+review = Table(
+    "review",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False, comment="contradiction or duplicate"),
+    Column("customer_id", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("updated_at", Float, nullable=False),
+    Column("body", LargeBinary, nullable=False, comment="JSON of the folded case"),
+    Index("review_waiting", "kind", "state", "updated_at"),
+    Index("review_customer", "customer_id"),
+    comment="A projection of the review facts (app.review, app.oneid), rebuildable at any time",
+)
+
 SEARCH = "CREATE VIRTUAL TABLE search USING fts5(owner_id UNINDEXED, words, tokenize='unicode61')"
 """Full-text search over names and numbers; its rowid is ``record.n``. Not a :class:`Table`: Alembic knows none such."""
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration. A test holds it against the migrations folder; checked without importing Alembic."""

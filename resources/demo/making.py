@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from app.customer.identifier import check_digit
 from app.fact import Fact
+from app.identity.resident_id import check_digit
 from app.ids import AgentId, DeviceId, FactId, derived_id
 from app.record import FieldMeta, Record
-from sync.hlc import stamp_at
+from app.stamp import stamp_at
 
 DEVICE = DeviceId("demo-import")
 

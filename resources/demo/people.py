@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from app.customer.identifier import age_on
 from app.customer.interaction import ContactMade
+from app.days import age_on
 from app.fact import Fact
 from app.ids import AgentId, CustomerId, derived_id
 from app.record import Record

@@ -12,8 +12,8 @@ from app.catalogue import AnyFact, encode_body, kind_of
 from app.customer.interaction import CallHandled, ContactMade
 from app.ids import DeviceId
 from app.record import FieldMeta, Record
+from app.stamp import stamp_at
 from app.ticket.facts import TicketLinked, TicketOpened
-from sync.hlc import stamp_at
 from sync.protocol import WireFact
 from sync.server.changelog import DELETE, FACT, PUT, Pointer, advance
 from sync.server.rows import add_facts, lock_records, read_facts, save_records

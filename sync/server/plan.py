@@ -9,7 +9,8 @@ from typing import assert_never
 import msgspec
 
 from app.record import Record
-from sync.hlc import clamp, instant_of
+from app.stamp import instant_of
+from sync.hlc import clamp
 from sync.merge import merge
 from sync.protocol import FactOp, FieldConflict, Operation, Outcome, PatchOp, Verdict, WireFact
 from sync.server.checking import Refusal, check_fact, check_patch

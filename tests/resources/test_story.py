@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.customer.identifier import read_id_number
+from app.identity.resident_id import read_id_number
 from resources.demo import story
 from resources.demo.world import build_world
 from tests.resources.worlds import PICTURE, SHANGHAI, Shelf

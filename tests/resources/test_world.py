@@ -11,8 +11,8 @@ import phonenumbers
 import pytest
 
 from app.catalogue import decode_body, encode_body
-from app.customer.identifier import read_id_number
 from app.customer.record import ContactPoint, Customer, Holding, lookup_keys, view
+from app.identity.resident_id import read_id_number
 from resources.demo.accounts import ACCOUNTS, AGENTS
 from resources.demo.people import SHARES_PHONE_EVERY
 from resources.demo.world import build_world

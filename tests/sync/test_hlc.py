@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.hlc import MAX_AHEAD, DeskClock, clamp, instant_of, next_stamp, stamp_at
+from app.stamp import instant_of, stamp_at
+from sync.hlc import MAX_AHEAD, DeskClock, clamp, next_stamp
 
 instants = st.datetimes(datetime(2000, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 -- zone given
 counters = st.integers(0, 2**16 - 1)

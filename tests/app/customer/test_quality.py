@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.customer.quality import months_since, quality
+from app.customer.quality import quality
 from app.customer.record import ContactPoint, Customer
+from app.days import months_since
 
 TODAY = date(2026, 3, 18)
 PHONE = [ContactPoint(e164="+8613800138000")]

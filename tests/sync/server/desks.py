@@ -12,8 +12,8 @@ from app.call.event import CallEvent
 from app.catalogue import encode_body, kind_of
 from app.ids import AgentId, CallId, DeviceId, FactId, OpId, new_id
 from app.record import Patch
+from app.stamp import stamp_at
 from app.ticket.facts import TicketOpened
-from sync.hlc import stamp_at
 from sync.protocol import ORG_FEED, FactOp, Operation, Page, PatchOp, SignInRequest, Verdict, WireFact
 from sync.server.accounts import Passwords
 from sync.server.database import reading

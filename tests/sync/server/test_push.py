@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from app.ids import AgentId, DeviceId, OpId, new_id
+from app.stamp import instant_of, stamp_at
 from app.ticket.facts import TicketAccepted, TicketOpened
-from sync.hlc import instant_of, stamp_at
 from sync.protocol import PUSH_OPS, FactOp, Operation
 from sync.server.accounts import Passwords
 from sync.server.database import open_database, reading

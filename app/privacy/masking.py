@@ -32,3 +32,11 @@ def mask_address(address: str) -> str:
     """District and street stay, what follows the first digit of the house number does not: 江南大道 1*** 号."""
     found = re.search(r"(\d)[^号]*", address)
     return f"{address[: found.start()]}{found.group(1)}*** 号" if found else address[:6] + "***"
+
+
+def mask_id_number(number: str) -> str:
+    """The number as a desk shows it: first and last four, ``3101**********0028``; of a short one only a quarter."""
+    if len(number) >= 15:
+        return f"{number[:4]}{'*' * (len(number) - 8)}{number[-4:]}"
+    shown = len(number) // 4
+    return "*" * (len(number) - shown) + number[len(number) - shown :]

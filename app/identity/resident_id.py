@@ -1,4 +1,4 @@
-"""Resident identity numbers (GB 11643): what the eighteen digits say, and how they are shown (D13)."""
+"""Resident identity numbers (GB 11643): what the eighteen digits say (D13)."""
 
 from __future__ import annotations
 
@@ -64,19 +64,6 @@ def check_digit(first_17: str) -> str:
     if len(first_17) != 17 or not (first_17.isascii() and first_17.isdigit()):
         raise ValueError("seventeen digits are needed")
     return _CHECKS[sum(int(digit) * weight for digit, weight in zip(first_17, _WEIGHTS, strict=True)) % 11]
-
-
-def mask_id_number(number: str) -> str:
-    """The number as a desk shows it: first and last four, ``3101**********0028``; of a short one only a quarter."""
-    if len(number) >= 15:
-        return f"{number[:4]}{'*' * (len(number) - 8)}{number[-4:]}"
-    shown = len(number) // 4
-    return "*" * (len(number) - shown) + number[len(number) - shown :]
-
-
-def age_on(birth_date: date, day: date) -> int:
-    """Full years on that day; who is born on 29 February has their birthday on 1 March of common years."""
-    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
 
 
 def _date(digits: str) -> date | None:

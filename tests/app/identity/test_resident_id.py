@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.customer.identifier import age_on, check_digit, mask_id_number, read_id_number
-from app.customer.masking import mask_address, mask_email, mask_name, mask_phone
 from app.customer.spoken import surname, surname_title
+from app.days import age_on
+from app.identity.resident_id import check_digit, read_id_number
+from app.privacy.masking import mask_address, mask_email, mask_id_number, mask_name, mask_phone
 
 # The worked example of the standard itself (GB 11643-1999).
 EXAMPLE = "11010519491231002X"

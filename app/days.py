@@ -1,0 +1,26 @@
+"""Days as people count them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """Full years on that day; who is born on 29 February has their birthday on 1 March of common years."""
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+def months_since(day: str | None, today: date) -> int | None:
+    """Full months from an ISO date to today; None where there is no date that can be read."""
+    then = iso_date(day)
+    if then is None:
+        return None
+    return max(0, (today.year - then.year) * 12 + today.month - then.month - (today.day < then.day))
+
+
+def iso_date(text: str | None) -> date | None:
+    """A date of a record; None where it is missing or not a date (imports bring anything)."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
