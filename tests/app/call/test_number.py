@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.call.number import is_service_number, mask_number, read_number
+from app.call.number import is_service_number, read_number
 
 MOBILE = "+8613800138000"
 BEIJING = "+861088886666"
@@ -164,22 +164,6 @@ def test_ranges_used_for_privacy_numbers_are_flagged() -> None:
 def test_the_region_is_a_hint_given_only_when_asked_for() -> None:
     assert read_number("0755-88886666", with_region=True).region == "广东省深圳市"
     assert read_number("0755-88886666").region == ""
-
-
-@pytest.mark.parametrize(
-    ("e164", "shown"),
-    [
-        (MOBILE, "138****8000"),
-        (SHENZHEN, "0755-****6666"),
-        (BEIJING, "010-****6666"),
-        ("+85291234567", "+85****4567"),
-        ("+1234", "****"),
-        ("", ""),
-        (None, ""),
-    ],
-)
-def test_a_masked_number_shows_its_ends_only(e164: str | None, shown: str) -> None:
-    assert mask_number(e164) == shown
 
 
 def test_short_service_numbers_are_told_from_extensions() -> None:
