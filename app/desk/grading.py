@@ -1,0 +1,162 @@
+"""Tiers and entitlements at this desk: graded by the pack's rules, logged, handed out (`mission-rows.md` D03, D06)."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from app.desk.customers import Customers
+from app.desk.seat import Changes, Seat
+from app.errors import RefusedError
+from app.fact import Fact
+from app.ids import FactId, derived_id
+from app.record import Record
+from app.store import facts, records, tickets
+from app.tier.entitlement import Card, entitlement_card
+from app.tier.expression import Inputs
+from app.tier.facts import CustomerRegraded, EntitlementReturned, EntitlementUsed
+from app.tier.grade import grade_all, held_grades
+from app.tier.model import Grade
+from app.tier.regrade import inputs_of_file, regrade
+
+SOURCE = "rules"
+"""Where a graded field's value comes from, in its meta."""
+COUNTED = timedelta(days=30)
+CARD_REACH = timedelta(days=400)
+"""How far back uses are looked for: a year and its edges."""
+MOST = 500
+_DAWN = datetime(2000, 1, 1, tzinfo=UTC)
+_USES = ("entitlement_used", "entitlement_returned")
+
+
+class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One change of grade in words: 贵宾卡：金卡 → 钻石卡, when, why, by which rule of which pack."""
+
+    at: datetime
+    scheme: str
+    before: str
+    after: str
+    why: str
+    rule: str
+    pack: str
+
+
+class Grading:
+    """Grades and entitlements of customers. Every method reads or writes the store."""
+
+    def __init__(self, seat: Seat, customers: Customers) -> None:
+        self._seat, self._customers = seat, customers
+
+    def grade(self, customer_id: str) -> tuple[Grade, ...]:
+        """Where the rules put this customer now, and why; changes nothing. Empty for somebody not known here."""
+        with self._seat.store.read() as db:
+            customer, inputs = self._figures(db, customer_id)
+        return () if customer is None else grade_all(self._seat.pack.tiers, inputs)
+
+    def regrade(self, customer_id: str) -> tuple[str, ...]:
+        """Put the customer where the rules say, with a log entry for each change; returns the schemes that changed."""
+        seat = self._seat
+        with seat.store.write() as db:
+            customer, inputs = self._figures(db, customer_id)
+            if customer is None:
+                return ()
+            found = regrade(customer, inputs, seat.pack.tiers, pack=self._pack(), day=self._today())
+            if not found.fields:
+                return ()
+            self._customers.write(db, customer, found.fields, SOURCE)
+            made = [(seat.fact(customer_id, body, fact_id=one), customer_id) for one, body in found.log.items()]
+            facts.record_new(db, made)
+        self._tell(customer_id)
+        return tuple(body.scheme for body in found.log.values())
+
+    def log(self, customer_id: str) -> tuple[LogEntry, ...]:
+        """How the customer's grades changed, the latest first."""
+        with self._seat.store.read() as db:
+            found = facts.of_customer(db, customer_id, _DAWN, ("customer_regraded",), MOST)
+        return tuple(self._entry(one) for one in found)
+
+    def entitlements(self, customer_id: str) -> Card:
+        """What the customer's tiers give, what is used and left."""
+        with self._seat.store.read() as db:
+            return self._card(db, customer_id)
+
+    def use(self, customer_id: str, code: str, note: str = "", ticket: str = "") -> Card:
+        """The customer takes up an entitlement; the card as it stands then.
+
+        Raises:
+            RefusedError: their tiers do not give it, or nothing is left in this period as far as this desk knows.
+        """
+        with self._seat.store.write() as db:
+            item = self._card(db, customer_id).item(code)
+            if item is None:
+                raise RefusedError("客户现在的等级没有这项权益，请先看权益卡")
+            if item.left == 0:
+                reset = f"{item.resets_on.month} 月 {item.resets_on.day} 日"
+                raise RefusedError(f"{item.name}这一期的 {item.quota} 次已经用完，{reset}起重新计；需要破例请转主管")
+            used = EntitlementUsed(entitlement=code, note=note, ticket=ticket)
+            card = self._keep(db, customer_id, self._seat.fact(customer_id, used))
+        self._tell(customer_id)
+        return card
+
+    def give_back(self, customer_id: str, use_id: FactId, reason: str = "") -> Card:
+        """A use did not happen after all; the card as it stands then. Given back twice is given back once."""
+        returned = EntitlementReturned(use=use_id, reason=reason)
+        made = self._seat.fact(customer_id, returned, fact_id=derived_id("entitlement-returned", use_id))
+        with self._seat.store.write() as db:
+            card = self._keep(db, customer_id, made)
+        self._tell(customer_id)
+        return card
+
+    def _keep(self, db: Any, customer_id: str, made: Fact[Any]) -> Card:
+        facts.record_new(db, [(made, customer_id)])
+        return self._card(db, customer_id)
+
+    def _card(self, db: Any, customer_id: str) -> Card:
+        seat = self._seat
+        customer = records.get(db, customer_id)
+        if customer is None:
+            return Card()
+        done = facts.of_customer(db, customer_id, seat.clock.now() - CARD_REACH, _USES, MOST)
+        grades = held_grades(seat.pack.tiers, customer.fields)
+        return entitlement_card(seat.pack.tiers, grades, done, self._today(), seat.zone)
+
+    def _figures(self, db: Any, customer_id: str) -> tuple[Record | None, Inputs]:
+        file = records.file_of(db, customer_id)
+        customer = next((one for one in file if one.id == customer_id and one.entity == "customer"), None)
+        if customer is None:
+            return None, {}
+        since = self._seat.clock.now() - COUNTED
+        contacts = facts.of_customer(db, customer_id, since, ("contact_made",), MOST)
+        owned = tickets.of_customer(db, customer_id)
+        complaints = sum(1 for one in owned if one.kind == "complaint" and one.state != "closed")
+        counts = {"contacts": len(contacts), "complaints": complaints}
+        return customer, inputs_of_file(customer, file, counts, self._today())
+
+    def _entry(self, fact: Fact[CustomerRegraded]) -> LogEntry:
+        body = fact.body
+        scheme = self._seat.pack.tiers.schemes.get(body.scheme)
+
+        def words(value: object) -> str:
+            code = scheme.held(value) if scheme else None
+            return code.label if code else str(value) if value not in (None, "") else "无"
+
+        return LogEntry(
+            at=fact.at.astimezone(self._seat.zone),
+            scheme=scheme.label if scheme else body.scheme,
+            before=words(body.before),
+            after=words(body.after),
+            why=body.why,
+            rule=body.rule,
+            pack=body.pack,
+        )
+
+    def _tell(self, customer_id: str) -> None:
+        self._seat.on_changes(Changes(by="desk", customers=frozenset([customer_id])))
+
+    def _pack(self) -> str:
+        return f"{self._seat.pack.name} {self._seat.pack.version}"
+
+    def _today(self) -> date:
+        return self._seat.clock.now().astimezone(self._seat.zone).date()
