@@ -1,0 +1,133 @@
+"""Showing one whole value to one person, with a reason: on record before it leaves (`mission-rows.md` F01, F06).
+
+The value travels in the answer's body only, never in an address or a log. What is on record names who, when, which
+field of whom and why, and is a fact like any other: every desk and every report sees it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import Connection, Engine, select
+
+from app.catalogue import encode_body, kind_of
+from app.errors import RefusedError
+from app.ids import AgentId, FactId, new_id
+from app.privacy.facts import ValueRevealed
+from app.privacy.policy import PrivacyPolicy
+from app.privacy.reveal import Revealed, RevealRequest, value_at, why_not
+from app.stamp import stamp_at
+from sync.protocol import WireFact
+from sync.server.changelog import FACT, Pointer, advance
+from sync.server.checking import is_id
+from sync.server.database import write
+from sync.server.errors import NotFoundError, TooOftenError
+from sync.server.rows import RECORD_COLUMNS, add_facts
+from sync.server.scope import feeds_of_row
+from sync.server.session import Caller
+from sync.server.tables import record
+
+WINDOW = timedelta(hours=1)
+
+
+class Turnstile:
+    """How often each person had values revealed within the last hour, counted in this process's memory."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._passed: dict[AgentId, deque[datetime]] = {}
+        self._alone = threading.Lock()
+
+    def pass_through(self, agent_id: AgentId, now: datetime) -> None:
+        """Count one more.
+
+        Raises:
+            TooOftenError: there have been as many as the policy allows; says when the next may come.
+        """
+        with self._alone:
+            passed = self._passed.setdefault(agent_id, deque())
+            while passed and passed[0] <= now - WINDOW:
+                passed.popleft()
+            if len(passed) >= self._most:
+                minutes = max(1, round((passed[0] + WINDOW - now).total_seconds() / 60))
+                raise TooOftenError(
+                    f"一小时内最多查看 {self._most} 次完整内容，已经用完；{minutes} 分钟后可以再看，急用请找班长"
+                )
+            passed.append(now)
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """The value for the one who asked, and the new heads of the feeds that the record of it moved."""
+
+    revealed: Revealed
+    heads: dict[str, int]
+
+
+def reveal(
+    engine: Engine, caller: Caller, policy: PrivacyPolicy, turnstile: Turnstile, request: RevealRequest, now: datetime
+) -> Shown:
+    """Show a field's whole value to somebody whose role may ask for it, and keep that they did: one transaction.
+
+    Raises:
+        RefusedError: the policy does not allow it, or no reason was given; says what to do.
+        TooOftenError: more often than the policy allows.
+        NotFoundError: no such record, or the field is empty.
+    """
+    return write(engine, lambda connection: _reveal(connection, caller, policy, turnstile, request, now))
+
+
+def _reveal(
+    connection: Connection,
+    caller: Caller,
+    policy: PrivacyPolicy,
+    turnstile: Turnstile,
+    request: RevealRequest,
+    now: datetime,
+) -> Shown:
+    wanted = select(*RECORD_COLUMNS).where(record.c.id == request.row_id, ~record.c.deleted)
+    row = connection.execute(wanted).one_or_none() if is_id(request.row_id) else None
+    if row is None:
+        raise NotFoundError("中心没有这条资料，可能已被删除或合并；请刷新后再试")
+    refusal = why_not(
+        policy, caller.role, row.entity, request.field, reason=request.reason, note=request.note, online=True
+    )
+    if refusal is not None:
+        raise RefusedError(refusal)
+    value = value_at(row.fields, request.field)
+    if not value:
+        raise NotFoundError("这一项在中心也是空的")
+    turnstile.pass_through(caller.agent_id, now)
+    body = ValueRevealed(
+        row_id=request.row_id,
+        field=request.field,
+        reason=request.reason,
+        note=request.note.strip(),
+        seconds=policy.seconds,
+    )
+    fact = _fact(caller, row.owner_id, body, now)
+    heads = _keep(connection, fact)
+    return Shown(Revealed(value=value, seconds=policy.seconds, fact_id=fact.id, at=now), heads)
+
+
+def _fact(caller: Caller, customer_id: str, body: ValueRevealed, now: datetime) -> WireFact:
+    return WireFact(
+        id=FactId(new_id()),
+        subject_id=customer_id,
+        kind=kind_of(body),
+        hlc=stamp_at(now),
+        at=now,
+        by=caller.agent_id,
+        device=caller.device,
+        body=encode_body(body),
+        customer_id=customer_id,
+    )
+
+
+def _keep(connection: Connection, fact: WireFact) -> dict[str, int]:
+    feeds = feeds_of_row(FACT, fact.customer_id)
+    moved = advance(connection, {feed: [Pointer(fact.id, FACT, 1, joins=True)] for feed in feeds})
+    add_facts(connection, [msgspec.structs.replace(fact, order=moved.positions[feeds[0]][fact.id])])
+    return moved.heads

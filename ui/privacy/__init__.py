@@ -1,0 +1,1 @@
+"""Showing personal data whole: why, for how long, and that it is on record."""
