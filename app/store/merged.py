@@ -1,0 +1,122 @@
+"""Customers as they are shown: several files read as one where somebody merged them (D13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from app.fact import Fact
+from app.ids import FactId
+from app.oneid.facts import MERGES
+from app.oneid.fold import Group, Links
+from app.oneid.matching import Person, person_of
+from app.oneid.view import EMPTY, Shown, merged_record
+from app.record import Record, Value
+from app.store import aliases, drafts, facts, records
+from app.store.schema import fact, ticket
+
+_COMPARED = ("customer", "contact_point")
+
+
+class Compared(msgspec.Struct, frozen=True, kw_only=True):
+    """A file as it is held against others, and the devices that set any of what is compared."""
+
+    person: Person
+    devices: frozenset[str]
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """How much stands in a file."""
+
+    calls: int
+    tickets: int
+    open_tickets: int
+    drafts: int
+
+
+def shown(db: Connection, customer_id: str) -> Shown | None:
+    """The customer's record as it is shown, out of every file that was merged with it; None where it is unknown."""
+    together = aliases.members(db, customer_id)
+    found = [one for member in together if (one := records.get(db, member)) is not None]
+    return pick(db, customer_id, found)
+
+
+def pick(db: Connection, customer_id: str, customers: Sequence[Record]) -> Shown | None:
+    """The one record that is shown of these ``customer`` records, which are a whole group's."""
+    if len(customers) < 2:
+        return merged_record(customers, None)
+    return merged_record(customers, group(db, customer_id))
+
+
+def group(db: Connection, customer_id: str) -> Group | None:
+    """With whom this customer is shown as one; None for most."""
+    return aliases.group_of(db, customer_id, lambda ids, kinds: facts.of_subjects(db, ids, kinds))
+
+
+def links(db: Connection, customer_id: str) -> Links:
+    """The merges round this customer, undone ones too."""
+    return aliases.links_of(db, customer_id, lambda ids, kinds: facts.of_subjects(db, ids, kinds))
+
+
+def merge(db: Connection, merge_id: str) -> Fact[Any] | None:
+    """A merge by the id of its fact."""
+    known = facts.stored(db, [merge_id]).get(FactId(merge_id))
+    if known is None or known.kind not in MERGES:
+        return None
+    return next((one for one in facts.of_subjects(db, [known.subject_id], MERGES) if one.id == merge_id), None)
+
+
+def by_home(db: Connection, edited: Record, fields: dict[str, Value]) -> list[tuple[Record, dict[str, Value]]]:
+    """The rows to patch when these fields of a customer are edited as they are shown, each with its part.
+
+    A field lives where its shown value is from, so that the edit is seen; one that is emptied is emptied in every file
+    that has a value, or another's would show through.
+    """
+    if edited.entity != "customer" or len(together := aliases.members(db, edited.owner_id)) == 1:
+        return [(edited, fields)]
+    rows = {one.id: one for member in together if (one := records.get(db, member)) is not None} | {edited.id: edited}
+    view = pick(db, edited.owner_id, [*rows.values()])
+    parts: dict[str, dict[str, Value]] = {}
+    for field, value in fields.items():
+        home = edited.id if view is None else view.home_of(field)
+        emptied = [one for one, row in rows.items() if row.fields.get(field) not in EMPTY] if value in EMPTY else []
+        for row_id in {home if home in rows else edited.id, *emptied}:
+            parts.setdefault(row_id, {})[field] = value
+    return [(rows[row_id], part) for row_id, part in parts.items()]
+
+
+def compared(db: Connection, ids: Iterable[str]) -> dict[str, Compared]:
+    """What of these files can be held against others; those that are not here are left out."""
+    found: dict[str, list[Record]] = {}
+    ordered = sorted(set(ids))
+    for start in range(0, len(ordered), 500):
+        for row in records.of_owners(db, ordered[start : start + 500], _COMPARED):
+            found.setdefault(row.owner_id, []).append(row)
+    return {
+        one: _compared(customer, file)
+        for one, file in found.items()
+        for customer in file
+        if customer.entity == "customer"
+    }
+
+
+def counts(db: Connection, ids: Sequence[str]) -> Counts:
+    """How much stands in the files of these customers themselves."""
+    calls = select(func.count()).where(fact.c.customer_id.in_(ids), fact.c.kind == "call_handled")
+    of_them = ticket.c.customer_id.in_(ids)
+    return Counts(
+        calls=db.scalar(calls) or 0,
+        tickets=db.scalar(select(func.count()).where(of_them)) or 0,
+        open_tickets=db.scalar(select(func.count()).where(of_them, ticket.c.state != "closed")) or 0,
+        drafts=sum(1 for draft in drafts.open_drafts(db) if draft.touched and draft.customer_id in ids),
+    )
+
+
+def _compared(customer: Record, file: list[Record]) -> Compared:
+    points = [one for one in file if one.entity == "contact_point"]
+    compared_fields = ("name", "birth_date", "id_number", "customer_no", "e164")
+    devices = {row.meta[name].device for row in file for name in compared_fields if name in row.meta}
+    return Compared(person=person_of(customer, points), devices=frozenset(devices))
