@@ -1,40 +1,45 @@
 """What a search finds: one customer a line, with why, already masked. Pure: records in, hits out.
 
-A whole key (number, customer number, policy, claim, ticket) comes before a whole name, that before the last four
-digits, those before a part of a name, and a part of a number comes last.
+A whole key (number, customer number, policy, claim, plate, ticket) comes before a whole name, that before the last
+digits, those before a part of a name, and a part of a number comes last. Names are also read as pinyin.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import Literal
 
 import msgspec
 
+from app.customer.pinyin import spelt_in
+from app.customer.query import LONG_TAIL, TAIL, Term, fold, masked_id
 from app.customer.record import ContactPoint, Customer, Holding, view
 from app.ids import CustomerId
 from app.privacy.masking import mask_phone
 from app.record import Record
 
-Matched = Literal["name", "phone", "id_number", "customer_no", "holding", "ticket"]
+Matched = Literal["name", "pinyin", "phone", "id_number", "customer_no", "holding", "plate", "serial", "ticket"]
 
-LONGEST_QUERY = 64  # characters; nobody has a longer name or number
-MOST_TERMS = 5
-TAIL = 4
-"""Phones and identity numbers are found whole or by this many last digits, by nothing in between."""
+_ON_ROW: tuple[Matched, ...] = ("name", "phone", "customer_no")
+"""What a row shows in any case; anything else has to be told as the reason."""
+_ATTRIBUTES: tuple[Matched, ...] = ("plate", "serial")
 
-_IGNORED = re.compile(r"[\s\-–—·.()]+")
-_DIGITS = re.compile(r"\+?[0-9]+")
+
+class Mark(msgspec.Struct, frozen=True):
+    """A part of what a hit shows that was typed: of which thing, and where in it."""
+
+    matched: Matched
+    start: int
+    length: int
 
 
 class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
     """One customer that was found.
 
     ``matched`` says by what, ``matched_text`` is that thing as it may be shown (of an identity number only the last
-    four), and ``start`` and ``length`` say which part of it was typed.
+    four), and ``start`` and ``length`` say which part of it was typed; for ``pinyin`` it is the name, and the signs
+    that were spelt. ``marks`` are all that was typed, of several words one each.
     """
 
     customer_id: CustomerId
@@ -45,6 +50,8 @@ class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
     matched_text: str = ""
     start: int = 0
     length: int = 0
+    marks: tuple[Mark, ...] = ()
+    stars: int = 0
 
 
 class Closeness(IntEnum):
@@ -52,27 +59,14 @@ class Closeness(IntEnum):
 
     KEY = 0
     WHOLE_NAME = 1
-    TAIL = 2
-    NAME_BEGINS = 3
-    IN_NAME = 4
-    IN_NUMBER = 5
-
-
-class Term(msgspec.Struct, frozen=True):
-    """One word of a query: as it was typed, and without case, width and dashes."""
-
-    typed: str
-    folded: str
-
-    @property
-    def is_number(self) -> bool:
-        """Whether it is digits only."""
-        return _DIGITS.fullmatch(self.folded) is not None
-
-    @property
-    def is_mixed(self) -> bool:
-        """Whether it has letters and digits, as policy and ticket numbers have."""
-        return any(c.isdigit() for c in self.folded) and any(c.isalpha() for c in self.folded)
+    WHOLE_PINYIN = 2
+    TAIL = 3
+    NAME_BEGINS = 4
+    PINYIN_BEGINS = 5
+    INITIALS = 6
+    IN_NAME = 7
+    IN_PINYIN = 8
+    IN_NUMBER = 9
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,36 +88,22 @@ class Match(msgspec.Struct, frozen=True):
     length: int
 
 
-def terms_of(words: str) -> tuple[Term, ...]:
-    """The words of a query. Digits written in groups (138 0013 8000) are one word."""
-    plain = unicodedata.normalize("NFKC", words).replace("\0", " ").strip()[:LONGEST_QUERY]
-    whole = _fold(plain)
-    if _DIGITS.fullmatch(whole):
-        return (Term(plain, whole),)
-    found = [Term(part, folded) for part in plain.split() if (folded := _fold(part))]
-    return tuple(found[:MOST_TERMS])
-
-
 def find_in(file: File, terms: Sequence[Term], e164: str | None = None) -> tuple[Closeness, SearchHit] | None:
     """The hit of a customer in whose file every word is found, and how sure it is; None for anybody else.
 
     Args:
         file: the customer.
-        terms: the query, from :func:`terms_of`.
+        terms: the query, from :func:`app.customer.query.terms_of`.
         e164: the query read as a telephone number, or None where it is none.
     """
-    matches: list[Match] = []
-    for term in terms:
-        best = min(_matches(file, term, e164), key=lambda match: match.closeness, default=None)
-        if best is None:
-            return None
-        matches.append(best)
+    who = view(file.customer, Customer)
+    matches = _best(file, who, terms, e164)
     if not matches:
         return None
-    shown = min(matches, key=lambda match: match.closeness)
+    closeness = min(map(_closeness, matches))
+    shown = min(matches, key=lambda match: (match.matched in _ON_ROW, match.closeness))
     phone = next((match.text for match in matches if match.matched == "phone"), "")
-    who = view(file.customer, Customer)
-    return shown.closeness, SearchHit(
+    return closeness, SearchHit(
         customer_id=CustomerId(file.customer.id),
         name=who.name,
         phone_masked=phone or _usual_phone(file.phones),
@@ -132,21 +112,66 @@ def find_in(file: File, terms: Sequence[Term], e164: str | None = None) -> tuple
         matched_text=shown.text,
         start=shown.start,
         length=shown.length,
+        marks=tuple(Mark(match.matched, match.start, match.length) for match in matches),
+        stars=who.stars,
     )
 
 
-def _matches(file: File, term: Term, e164: str | None) -> Iterable[Match]:
-    who = view(file.customer, Customer)
-    if at := _where(who.name, term.folded):
-        yield Match(_of_name(who.name, term.folded), "name", who.name, *at)
+def is_named(name: str, terms: Sequence[Term]) -> bool:
+    """Whether every word of the query is in this name, as it is written or spelt."""
+    return all(any(_in_name(name, term)) for term in terms)
+
+
+def _best(file: File, who: Customer, terms: Sequence[Term], e164: str | None) -> list[Match]:
+    """The surest match of each word, [] where one has none. Several words that are one whole name count as that."""
+    names = [term for term in terms if not term.has_digits]
+    matches: list[Match] = []
+    rest = list(terms)
+    if len(names) > 1:
+        joined = Term(" ".join(term.typed for term in names), "".join(term.folded for term in names))
+        whole = min(_in_name(who.name, joined), key=_closeness, default=None)
+        if whole is not None and whole.closeness <= Closeness.WHOLE_PINYIN:
+            matches, rest = [whole], [term for term in terms if term.has_digits]
+    for term in rest:
+        best = min(_matches(file, who, term, e164), key=_closeness, default=None)
+        if best is None:
+            return []
+        matches.append(best)
+    return matches
+
+
+def _closeness(match: Match) -> Closeness:
+    return match.closeness
+
+
+def _matches(file: File, who: Customer, term: Term, e164: str | None) -> Iterable[Match]:
+    yield from _in_name(who.name, term)
+    if not term.has_digits and len(term.folded) < TAIL:
+        return  # too short for anything but a name
     for phone in file.phones:
         yield from _in_phone(phone.e164, term, e164)
-    yield from _in_identity(who.id_number, term)
+    yield from _in_identity(who.id_number, who.birth_date, term)
     yield from _in_number("customer_no", who.customer_no, term)
     for holding in file.holdings:
         yield from _in_number("holding", holding.number, term)
+        for matched in _ATTRIBUTES:
+            if isinstance(number := holding.attributes.get(matched), str):
+                yield from _in_number(matched, number, term)
     for number in file.tickets:
         yield from _in_number("ticket", number, term)
+
+
+def _in_name(name: str, term: Term) -> Iterable[Match]:
+    if at := _where(name, term.folded):
+        yield Match(_of_name(name, term.folded), "name", name, *at)
+    elif spelt := spelt_in(name, term.folded):
+        if spelt.is_initials:
+            closeness = Closeness.INITIALS if spelt.start == 0 else Closeness.IN_PINYIN
+        elif spelt.is_whole:
+            closeness = Closeness.WHOLE_PINYIN
+        else:
+            closeness = Closeness.PINYIN_BEGINS if spelt.start == 0 else Closeness.IN_PINYIN
+        yield Match(closeness, "pinyin", name, spelt.start, spelt.length)
 
 
 def _in_phone(number: str, term: Term, e164: str | None) -> Iterable[Match]:
@@ -157,27 +182,35 @@ def _in_phone(number: str, term: Term, e164: str | None) -> Iterable[Match]:
     elif len(digits) == TAIL and term.is_number and number.endswith(digits):
         start = max(0, len(shown) - TAIL)
         yield Match(Closeness.TAIL, "phone", shown, start, len(shown) - start)
+    elif "*" in number and e164 and mask_phone(e164) == number:  # this desk has only the masked form
+        yield Match(Closeness.TAIL, "phone", shown, 0, len(shown))
 
 
-def _in_identity(number: str, term: Term) -> Iterable[Match]:
-    folded, tail = number.casefold(), number[-TAIL:]
-    if number and term.folded in (folded, folded[-TAIL:]) and len(term.folded) >= TAIL:
-        closeness = Closeness.KEY if term.folded == folded else Closeness.TAIL
-        yield Match(closeness, "id_number", tail, 0, len(tail))
+def _in_identity(number: str, birth_date: str | None, term: Term) -> Iterable[Match]:
+    """Whole, or its last digits; a number that was sent masked is met by a whole one that looks the same masked."""
+    typed, known, tail = term.folded.upper(), number.upper(), number[-TAIL:]
+    if len(typed) < TAIL or not number:
+        return
+    looks_so = "*" in known and masked_id(term) == known
+    born_then = (birth_date or "").replace("-", "") in ("", typed[6:14])
+    if typed == known:
+        yield Match(Closeness.KEY, "id_number", tail, 0, len(tail))
+    elif (looks_so and born_then) or (len(typed) in (TAIL, LONG_TAIL) and known.endswith(typed)):
+        yield Match(Closeness.TAIL, "id_number", tail, 0, len(tail))
 
 
 def _in_number(matched: Matched, number: str, term: Term) -> Iterable[Match]:
     at = _where(number, term.folded)
     if at is None:
         return
-    if term.folded == _fold(number):
+    if term.folded == fold(number):
         yield Match(Closeness.KEY, matched, number, *at)
     elif len(term.folded) >= TAIL:
         yield Match(Closeness.IN_NUMBER, matched, number, *at)
 
 
 def _of_name(name: str, folded: str) -> Closeness:
-    whole = _fold(name)
+    whole = fold(name)
     if whole == folded:
         return Closeness.WHOLE_NAME
     return Closeness.NAME_BEGINS if whole.startswith(folded) else Closeness.IN_NAME
@@ -191,15 +224,10 @@ def _usual_phone(phones: Sequence[ContactPoint]) -> str:
 
 def _where(text: str, folded: str) -> tuple[int, int] | None:
     """Start and length of what was typed inside ``text`` as it is written, or None."""
-    pieces = [_fold(sign) for sign in text]
+    pieces = [fold(sign) for sign in text]
     places = [at for at, piece in enumerate(pieces) for _ in piece]
     found = "".join(pieces).find(folded) if folded else -1
     if found < 0:
         return None
     first, last = places[found], places[found + len(folded) - 1]
     return first, last + 1 - first
-
-
-def _fold(text: str) -> str:
-    """Without case, width, spaces, dashes and dots: 「ｐ－2025」 and 「P2025」 are the same."""
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", text).casefold())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 metadata = MetaData()
 
@@ -17,7 +17,7 @@ setting = Table(
 record = Table(
     "record",
     metadata,
-    Column("n", Integer, primary_key=True, comment="the row's number in search"),
+    Column("n", Integer, primary_key=True, comment="short for id where search needs one"),
     Column("id", Text, nullable=False, unique=True),
     Column("entity", Text, nullable=False),
     Column("owner_id", Text, nullable=False),
@@ -56,6 +56,7 @@ fact = Table(
     Column("order", BigInteger, comment="the server's acceptance position; null: not there yet"),
     Index("fact_subject", "subject_id", "hlc"),
     Index("fact_customer", "customer_id", "at"),
+    Index("fact_by", "by", "at", "customer_id", sqlite_where=text("by <> '' AND customer_id <> ''")),
 )
 
 ticket = Table(
@@ -157,8 +158,21 @@ review = Table(
     comment="A projection of the review facts (app.review, app.oneid), rebuildable at any time",
 )
 
-SEARCH = "CREATE VIRTUAL TABLE search USING fts5(owner_id UNINDEXED, words, tokenize='unicode61')"
-"""Full-text search over names and numbers; its rowid is ``record.n``. Not a :class:`Table`: Alembic knows none such."""
+search_part = Table(
+    "search_part",
+    metadata,
+    Column("word", Text, primary_key=True, comment="a number without dashes, or what remains of it from a part on"),
+    Column("n", BigInteger, primary_key=True, comment="the row's number in search"),
+    sqlite_with_rowid=False,
+    comment="Numbers that may be typed from the left: a range of a sorted table ends where enough is found",
+)
 
-HEAD = "0002"
+SEARCH = (
+    "CREATE VIRTUAL TABLE search USING fts5(words, content='', contentless_delete=1, detail=none, "
+    "tokenize=\"ascii tokenchars '=~@#'\")"
+)
+"""Full-text search over names and numbers, one entry a customer (:mod:`app.store.words`). Not a :class:`Table`: Alembic
+knows none such."""
+
+HEAD = "0003"
 """The newest migration. A test holds it against the migrations folder; checked without importing Alembic."""

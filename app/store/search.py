@@ -1,114 +1,138 @@
-"""Customers by what an agent types: a name or a part of it, the tail of a number, any number whole.
+"""Customers by what an agent types: a name or its pinyin, a tail, any number whole or from one of its parts on.
 
 Nothing of what is typed is ever read as a query language: every word goes in quoted, and what comes back is held
-against the record itself before it counts. Looks at a bounded number of candidates, so that a search for 张 among a
-million customers does not stand in front of a ringing call.
+against the record itself before it counts. Looks at a bounded number of candidates, the best first (the index is in
+the order of stars), so that a search for 张 among a million customers does not stand in front of a ringing call.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import msgspec
-from sqlalchemy import Connection, select, text, tuple_
+from sqlalchemy import Connection, select, text
 
-from app.customer.hit import Closeness, File, SearchHit, Term, find_in, terms_of
-from app.customer.record import ContactPoint, Holding
-from app.record import Record
-from app.store.schema import lookup, record, ticket
+from app.customer.hit import Closeness, SearchHit, find_in, is_named
+from app.customer.query import TAIL, Term, joined, masked_id, terms_of
+from app.ids import CustomerId
+from app.privacy.masking import mask_phone
+from app.store import aliases
+from app.store.asked import Level, question
+from app.store.candidates import files_of, lately_served, names_of, owners_in
+from app.store.schema import lookup, search_part, ticket
+from app.store.words import is_year
 
 MOST_HITS = 20
-CANDIDATES = 80
+CANDIDATES = 40
 """How many rows one look into the index may bring."""
 
-_fields = msgspec.json.Decoder(dict[str, Any]).decode
-_BY_WORDS = text("SELECT owner_id FROM search WHERE search MATCH :query LIMIT :most")
-_KEY_KINDS = ("customer_no", "holding", "id_number")
+_BY_WORDS = text("SELECT rowid FROM search WHERE search MATCH :query LIMIT :most")
+_KEY_KINDS = ("customer_no", "holding", "id_number", "plate", "serial")
+_LAST = "\U0010ffff"
 
 
-def find(db: Connection, words: str, *, e164: str | None = None, most: int = MOST_HITS) -> tuple[SearchHit, ...]:
+def find(
+    db: Connection, words: str, *, e164: str | None = None, agent: str = "", most: int = MOST_HITS
+) -> tuple[SearchHit, ...]:
     """Whom these words mean, the surest first; several words narrow it down.
+
+    Among those who are equally close, whom ``agent`` served lately comes first, then who has more stars.
 
     Args:
         db: the store.
         words: what was typed, whatever it is.
         e164: the same read as a telephone number, or None where it is none.
+        agent: who is asking, "" for nobody in particular.
         most: how many hits at most.
     """
     terms = terms_of(words)
     if not terms:
         return ()
+    lately = lately_served(db, agent) if agent and not any(term.has_digits for term in terms) else []
+    ranks = set(lately)
     seen: set[str] = set()
-    found: list[tuple[Closeness, SearchHit]] = []
-    for owners in _owners(db, _leading(terms), e164):
-        files = _files(db, [owner for owner in dict.fromkeys(owners) if owner not in seen])
+    found: dict[str, tuple[_Rank, SearchHit]] = {}
+    for step in _steps(db, terms, e164, lately):
+        owners = [owner for owner in dict.fromkeys(step) if owner not in seen]
         seen.update(owners)
-        found += [hit for file in files if (hit := find_in(file, terms, e164))]
+        for rank, hit in _hits(db, owners, terms, e164, ranks):
+            kept = found.get(hit.customer_id)
+            if kept is None or rank < kept[0]:
+                found[hit.customer_id] = rank, hit
         if len(found) >= most:
             break
-    found.sort(key=lambda hit: (hit[0], hit[1].name, hit[1].customer_no, hit[1].customer_id))
-    return tuple(hit for _closeness, hit in found[:most])
+    return tuple(hit for _rank, hit in sorted(found.values(), key=_rank_of)[:most])
 
 
-def _leading(terms: Sequence[Term]) -> Term:
-    """The word that leaves the fewest candidates: numbers before names, long before short."""
-    return max(terms, key=lambda term: (any(c.isdigit() for c in term.folded), len(term.folded)))
+_Rank = tuple[Closeness, bool, int, str, str, str]
 
 
-def _owners(db: Connection, term: Term, e164: str | None) -> Iterator[list[str]]:
+def _rank_of(one: tuple[_Rank, SearchHit]) -> _Rank:
+    return one[0]
+
+
+def _hits(
+    db: Connection, owners: list[str], terms: Sequence[Term], e164: str | None, lately: Collection[str]
+) -> Iterator[tuple[_Rank, SearchHit]]:
+    """Who of these is meant. Who was merged into another's file is that other, under the name that was typed."""
+    shown_in = aliases.resolve(db, owners) if owners else {}
+    whole = joined(terms)
+    for file in files_of(db, owners):
+        if match := find_in(file, terms, e164) or (find_in(file, (whole,), e164) if whole else None):
+            closeness, hit = match
+            customer_id = CustomerId(shown_in.get(hit.customer_id, hit.customer_id))
+            rank = (closeness, customer_id not in lately, -hit.stars, hit.name, hit.customer_no, customer_id)
+            yield rank, msgspec.structs.replace(hit, customer_id=customer_id)
+
+
+def _steps(db: Connection, terms: Sequence[Term], e164: str | None, lately: Sequence[str]) -> Iterator[Iterable[str]]:
     """Whose files are worth a look, in steps from sure to vague. The next step is taken only where it is needed."""
-    yield [*_with_key(db, term, e164), *_with_ticket(db, term, whole=True)]
-    yield _with_words(db, " OR ".join(_quoted(words) for words in dict.fromkeys((term.typed, term.folded))))
-    if not term.is_number:
-        yield _with_words(db, _quoted(" ".join(term.folded)))
-    if term.is_mixed:
-        yield [*_with_words(db, f"{_quoted(term.typed)} *"), *_with_ticket(db, term, whole=False)]
+    numbers = [term for term in terms if term.has_digits]
+    longest = max(numbers, key=lambda term: len(term.folded), default=None)
+    asked = [one for one in (longest, joined(terms)) if one is not None]
+    if asked:
+        yield [owner for one in asked for owner in (*_with_key(db, one, e164), *_with_ticket(db, one))]
+    yield [owner for owner, name in names_of(db, lately) if is_named(name, terms)] if lately else ()
+    for level in Level:
+        if query := question(terms, level):
+            yield owners_in(db, db.scalars(_BY_WORDS, {"query": query, "most": CANDIDATES}))
+        if level is Level.EXACT:
+            begun = [one for one in asked if not is_year(one.folded)]
+            yield [owner for one in begun for owner in (*_with_part(db, one), *_with_ticket_begun(db, one))]
 
 
 def _with_key(db: Connection, term: Term, e164: str | None) -> list[str]:
-    keys = [(kind, key) for kind in _KEY_KINDS for key in {term.typed, term.typed.upper()}]
-    keys += [("phone", e164)] if e164 else []
-    query = select(lookup.c.owner_id).where(tuple_(lookup.c.kind, lookup.c.key).in_(keys)).limit(CANDIDATES)
-    return list(db.scalars(query))
+    keys = {kind: {term.typed, term.typed.upper(), term.folded.upper()} for kind in _KEY_KINDS}
+    keys["id_masked"] = {masked_id(term)}
+    if term.is_number:
+        digits = term.folded.removeprefix("+")
+        keys["phone"] = {f"+86{digits}", f"+{digits}", e164 or ""}
+        keys["phone_masked"] = {mask_phone(e164)} if e164 else set()
+    owners: list[str] = []
+    for kind, wanted in keys.items():
+        query = select(lookup.c.owner_id).where(lookup.c.kind == kind, lookup.c.key.in_(wanted)).limit(CANDIDATES)
+        owners += db.scalars(query) if wanted else ()
+    return owners
 
 
-def _with_ticket(db: Connection, term: Term, *, whole: bool) -> list[str]:
-    number = term.typed.upper()
-    named = ticket.c.number == number if whole else ticket.c.number.startswith(number, autoescape=True)
-    query = select(ticket.c.customer_id).where(named, ticket.c.customer_id != "").limit(CANDIDATES)
-    return list(db.scalars(query))
+def _with_ticket(db: Connection, term: Term) -> list[str]:
+    query = select(ticket.c.customer_id).where(ticket.c.number == term.typed.upper(), ticket.c.customer_id != "")
+    return list(db.scalars(query.limit(CANDIDATES)))
 
 
-def _with_words(db: Connection, query: str) -> list[str]:
-    return list(db.scalars(_BY_WORDS, {"query": query, "most": CANDIDATES}))
-
-
-def _quoted(words: str) -> str:
-    """One phrase of the index's language, whatever the words are."""
-    return '"' + words.replace('"', '""') + '"'
-
-
-def _files(db: Connection, owners: list[str]) -> list[File]:
-    if not owners:
+def _with_ticket_begun(db: Connection, term: Term) -> list[str]:
+    begun = term.typed.upper()
+    if not term.is_mixed or len(term.folded) < TAIL:
         return []
-    columns = (record.c.id, record.c.owner_id, record.c.entity, record.c.fields)
-    query = select(*columns).where(record.c.owner_id.in_(owners), ~record.c.deleted)
-    rows: dict[str, dict[str, list[Record]]] = {owner: {} for owner in owners}
-    for row in db.execute(query):
-        one = Record(id=row.id, entity=row.entity, owner_id=row.owner_id, fields=_fields(row.fields))
-        rows[row.owner_id].setdefault(row.entity, []).append(one)
-    numbers: dict[str, list[str]] = {}
-    wanted = select(ticket.c.customer_id, ticket.c.number).where(ticket.c.customer_id.in_(owners))
-    for line in db.execute(wanted):
-        numbers.setdefault(line.customer_id, []).append(line.number)
-    return [
-        File(
-            customer=customer,
-            phones=[msgspec.convert(one.fields, ContactPoint) for one in kinds.get("contact_point", ())],
-            holdings=[msgspec.convert(one.fields, Holding) for one in kinds.get("holding", ())],
-            tickets=numbers.get(owner, ()),
-        )
-        for owner, kinds in rows.items()
-        for customer in kinds.get("customer", ())[:1]
-    ]
+    query = select(ticket.c.customer_id).where(
+        ticket.c.number.between(begun, begun + _LAST), ticket.c.customer_id != ""
+    )
+    return list(db.scalars(query.limit(CANDIDATES)))
+
+
+def _with_part(db: Connection, term: Term) -> list[str]:
+    """By a number typed from the left of it or of one of its parts: as many as are asked for, then it stops reading."""
+    if len(term.folded) < TAIL:
+        return []
+    query = select(search_part.c.n).where(search_part.c.word.between(term.folded, term.folded + _LAST))
+    return owners_in(db, db.scalars(query.limit(CANDIDATES)))

@@ -6,7 +6,7 @@ import argparse
 import importlib
 import sys
 
-BENCHES = ("pop", "start")
+BENCHES = ("pop", "search", "start", "importing")
 
 
 def main(argv: list[str]) -> int:

@@ -6,9 +6,12 @@ import json
 import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import psutil
+
+_STATUS = Path("/proc/self/status")
 
 
 def timed(what: Callable[[], Any]) -> float:
@@ -26,8 +29,16 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 def peak_mb() -> float:
     """The most memory this process has held, MB."""
+    if _STATUS.exists():
+        peak = next(line for line in _STATUS.read_text().splitlines() if line.startswith("VmHWM"))
+        return round(int(peak.split()[1]) * 1024 / 1e6, 1)
     info = psutil.Process().memory_info()
     return round(getattr(info, "peak_wset", info.rss) / 1e6, 1)
+
+
+def size_mb(store: Path) -> float:
+    """How much room a store takes on the disk, MB."""
+    return round(sum(file.stat().st_size for file in store.parent.glob(store.name + "*")) / 1e6, 1)
 
 
 def report(bench: str, case: str, values: Sequence[float], *, limit: dict[str, Any] | None = None, **more: Any) -> None:

@@ -54,7 +54,8 @@ class SearchResults(QFrame):
 
     def show_hint(self) -> None:
         """Nothing is typed yet: say what can be."""
-        self._say(self.tr("找客户"), self.tr("姓名、手机号或后四位、证件后四位、客户号、保单号、工单号都可以"))
+        ways = self.tr("姓名、拼音或首字母、手机号或后四位、证件后四位、车牌、保单号、工单号都可以")
+        self._say(self.tr("找客户"), ways)
 
     def show_hits(self, words: str, hits: Sequence[SearchHit], *, cut: bool) -> None:
         """Show who was found for ``words``, the first one current; ``cut`` when there are more."""

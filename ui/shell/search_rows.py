@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.customer.hit import SearchHit
+from app.customer.hit import Mark, SearchHit
 from ui.theme import icons
 from ui.widgets.row_list import ROW, Index
 from ui.widgets.row_paint import CAPTION, color, line_size, metrics, write
 
 ROW_PX, HEADING_PX, EDGE = 36, 28, 8
 _FACTS = ("name", "phone", "customer_no")
+_BY_STARS = ("name", "pinyin", "phone")
+_STAR, _STAR_STEP, _MOST_STARS = 14, 15, 6
 Run = tuple[str, bool]
 """A piece of text and whether it was typed."""
 
@@ -43,7 +47,8 @@ class SearchDelegate(QStyledItemDelegate):
 def spoken(hit: SearchHit) -> str:
     """A row in words, for screen readers and tool tips."""
     reason = "".join(piece for piece, _typed in reason_runs(hit))
-    return " · ".join(part for part in (hit.name, hit.phone_masked, hit.customer_no, reason) if part)
+    stars = QCoreApplication.translate("search", "{0} 星").format(hit.stars) if hit.stars else ""
+    return " · ".join(part for part in (hit.name, hit.phone_masked, hit.customer_no, reason, stars) if part)
 
 
 def reason_runs(hit: SearchHit) -> list[Run]:
@@ -51,17 +56,21 @@ def reason_runs(hit: SearchHit) -> list[Run]:
     if hit.matched in _FACTS:
         return []
     tr = QCoreApplication.translate
+    if hit.matched == "pinyin":
+        return [(tr("search", "拼音"), False)]
     what = {
         "holding": tr("search", "保单与理赔"),
+        "plate": tr("search", "车牌"),
+        "serial": tr("search", "设备序列号"),
         "ticket": tr("search", "工单"),
         "id_number": tr("search", "证件尾号"),
     }[hit.matched]
-    return [(f"{what} ", False), *_runs(hit, hit.matched_text)]
+    return [(f"{what} ", False), *_runs(hit.matched_text, [Mark(hit.matched, hit.start, hit.length)])]
 
 
 def name_runs(hit: SearchHit) -> list[Run]:
-    """The name, the typed part marked."""
-    return _runs(hit, hit.name) if hit.matched == "name" else [(hit.name, False)]
+    """The name, the typed part marked; of pinyin the signs that it spells."""
+    return _runs(hit.name, _marks(hit, "name", "pinyin"))
 
 
 def fact_runs(hit: SearchHit) -> list[Run]:
@@ -71,24 +80,47 @@ def fact_runs(hit: SearchHit) -> list[Run]:
         if not text:
             continue
         runs += [(" · ", False)] if runs else []
-        runs += _runs(hit, text) if hit.matched == what else [(text, False)]
+        runs += _runs(text, _marks(hit, what))
     return runs
 
 
-def _runs(hit: SearchHit, text: str) -> list[Run]:
-    end = hit.start + hit.length
-    pieces = ((text[: hit.start], False), (text[hit.start : end], True), (text[end:], False))
-    return [piece for piece in pieces if piece[0]]
+def _marks(hit: SearchHit, *things: str) -> list[Mark]:
+    """What was typed of these things, from left to right."""
+    marks = hit.marks or (Mark(hit.matched, hit.start, hit.length),)
+    return sorted((mark for mark in marks if mark.matched in things), key=lambda mark: mark.start)
+
+
+def _runs(text: str, marks: Sequence[Mark]) -> list[Run]:
+    runs: list[Run] = []
+    at = 0
+    for mark in marks:
+        start, end = max(at, mark.start), max(at, mark.start + mark.length)
+        runs += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    runs.append((text[at:], False))
+    return [run for run in runs if run[0]]
 
 
 def _paint_hit(painter: QPainter, rect: QRect, hit: SearchHit) -> None:
     reason = reason_runs(hit)
     room = _width(reason, CAPTION)
+    if hit.matched in _BY_STARS:  # many are equally close: their stars say why they stand where they do
+        _paint_stars(painter, rect, hit.stars)
+        stars = _MOST_STARS if reason else hit.stars
+        rect = rect.adjusted(0, 0, -stars * _STAR_STEP - 12 if stars else 0, 0)
     right = rect.right() + 1 - room
     _write_runs(painter, QRect(right, rect.top(), room, rect.height()), reason, "text.secondary", CAPTION)
     left = QRect(rect.left(), rect.top(), max(0, right - rect.left() - (16 if room else 0)), rect.height())
     used = _write_runs(painter, left, name_runs(hit), "text.primary")
     _write_runs(painter, left.adjusted(used + 12, 0, 0, 0), fact_runs(hit), "text.tertiary", CAPTION)
+
+
+def _paint_stars(painter: QPainter, rect: QRect, count: int) -> None:
+    """At the right end."""
+    left = rect.right() + 1 - count * _STAR_STEP
+    picture = icons.pixmap("star", _STAR, "star", filled=True)
+    for at in range(count):
+        painter.drawPixmap(left + at * _STAR_STEP, rect.center().y() - _STAR // 2 + 1, picture)
 
 
 def _write_runs(painter: QPainter, rect: QRect, runs: list[Run], tone: str, role: str = "body") -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.ids import AgentId, DeviceId
 from app.record import FieldMeta, Patch, Record
-from app.store import outbox, records
+from app.store import outbox, records, search
 from app.store.database import Store
 
 ME, OTHER = DeviceId("pc-1"), DeviceId("pc-2")
@@ -146,12 +146,11 @@ def test_a_conflict_that_comes_twice_is_counted_once_and_is_no_part_of_the_file(
 def test_names_are_found_by_one_character_and_numbers_by_their_tail(store: Store) -> None:
     pull(store, server_row(name="林婉清", customer_no="C-20810457"), phone("p-1", "+8613800138000"))
 
-    def search(words: str) -> list[str]:
+    def found(words: str) -> list[str]:
         with store.read() as db:
-            query = "SELECT owner_id FROM search WHERE search MATCH ?"
-            return list(db.exec_driver_sql(query, (words,)).scalars())
+            return [str(hit.customer_id) for hit in search.find(db, words)]
 
-    assert search("婉") == [CUSTOMER]
-    assert search("8000") == [CUSTOMER]
+    assert found("婉") == [CUSTOMER]
+    assert found("8000") == [CUSTOMER]
     pull(store, server_row(2, name="林清婉", customer_no="C-20810457"))
-    assert search("林婉清") == []
+    assert found("林婉清") == []
