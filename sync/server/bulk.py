@@ -6,17 +6,21 @@ SQLite is quickest with the plain statement run again and again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import msgspec
 from sqlalchemy import JSON, Boolean, Column, Connection, String, Table, TextClause, bindparam, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.sql.sqltypes import Integer
 
 from sync.server.tables import Instant
 
 _CHUNK = 1_000
+_TO_ESCAPE = re.compile(r"[\\\t\n\r]")
+_ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
 def insert_many(
@@ -90,3 +94,63 @@ def _type_name(column: Column[Any]) -> str:
             return "text"
         case other:
             raise TypeError(f"no type on the way in for {other!r}")
+
+
+def copy_many(connection: Connection, table: Table, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows that are new, quicker than any statement: PostgreSQL takes them as one stream (COPY).
+
+    Args:
+        connection: inside a write transaction.
+        table: where.
+        names: the columns.
+        rows: one value a column: texts, whole numbers, booleans; JSON as text.
+
+    Raises:
+        IntegrityError: a row is there already.
+    """
+    if not rows:
+        return
+    columns = ", ".join(f'"{name}"' for name in names)
+    if connection.dialect.name != "postgresql":
+        marks = ", ".join("?" for _ in names)
+        statement = f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})'  # noqa: S608 -- names of ours
+        connection.exec_driver_sql(statement, list(rows))
+        return
+    copy_stream(
+        connection, table, names, "".join(["\t".join([_copied(value) for value in row]) + "\n" for row in rows])
+    )
+
+
+def copy_stream(connection: Connection, table: Table, names: tuple[str, ...], stream: str) -> None:
+    """The same for PostgreSQL alone, for who has made the stream already (with :func:`copied`).
+
+    Raises:
+        IntegrityError: a row is there already.
+    """
+    import psycopg
+
+    columns = ", ".join(f'"{name}"' for name in names)
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101 -- for mypy: a checked-out connection has one
+    try:
+        with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as copy:
+            copy.write(stream)
+    except psycopg.IntegrityError as error:
+        raise IntegrityError("COPY", None, error) from error
+    except psycopg.OperationalError as error:
+        raise OperationalError("COPY", None, error) from error
+    except psycopg.Error as error:
+        raise DBAPIError("COPY", None, error) from error
+
+
+def copied(value: str) -> str:
+    r"""A text as COPY reads it: a backslash is doubled, what ends a value or a row is written ``\t``, ``\n``."""
+    return value.translate(_ESCAPED) if _TO_ESCAPE.search(value) else value
+
+
+def _copied(value: Any) -> str:
+    if value.__class__ is str:
+        return copied(value)
+    if value is None:
+        return "\\N"
+    return "t" if value is True else "f" if value is False else str(value)

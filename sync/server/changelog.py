@@ -8,12 +8,12 @@ positions become visible in the order they were given: a reader at position *p* 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
-from sync.server.bulk import insert_many
+from sync.server.bulk import copy_many, insert_many
 from sync.server.tables import feed_row
 
 PUT = 1
@@ -73,6 +73,28 @@ def advance(connection: Connection, moves: Mapping[str, Iterable[Pointer]]) -> M
         rows = [_row(feed_id, positions[row_id], pointer) for row_id, pointer in pointers.items()]
         insert_many(connection, feed_row, rows, on_conflict=_MOVE)
         moved.heads[key], moved.positions[key] = head, positions
+    return moved
+
+
+def join_many(connection: Connection, rows: Mapping[str, Sequence[tuple[str, str]]]) -> Moved:
+    """Like :func:`advance` for very many rows at their first revision, none of which a feed has ever held.
+
+    Args:
+        connection: as there.
+        rows: per feed key id and entity of each row.
+
+    Raises:
+        IntegrityError: a feed has held one of them.
+    """
+    moved = Moved({}, {})
+    for feed_id, key in sorted((_feed_id(connection, key), key) for key, joining in rows.items() if joining):
+        joining = rows[key]
+        taken = connection.execute(_TAKE, {"n": len(joining), "fresh": len(joining), "feed_id": feed_id})
+        head = int(taken.scalar_one())
+        first = head - len(joining) + 1
+        pointers = [(feed_id, id_, entity, pos, 1, PUT) for pos, (id_, entity) in enumerate(joining, first)]
+        copy_many(connection, feed_row, ("feed_id", "row_id", "entity", "pos", "rev", "op"), pointers)
+        moved.heads[key] = head
     return moved
 
 

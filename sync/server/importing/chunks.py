@@ -1,0 +1,104 @@
+"""One chunk, one transaction: plan it, write it, note how far the file is; all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, text
+
+from sync.server.database import ATTEMPTS, reading, write
+from sync.server.importing import runs
+from sync.server.importing.books import Books
+from sync.server.importing.columns import RowReader
+from sync.server.importing.creating import Maker
+from sync.server.importing.feeding import Job, Way, entries_of, reader_of
+from sync.server.importing.fresh import Chunk, NotFresh, write_fresh
+from sync.server.importing.plan import Counts, Plan
+from sync.server.importing.plan_customers import CustomersPlan
+from sync.server.importing.plan_holdings import HoldingsPlan
+from sync.server.importing.writing import Stale, write_plan
+
+AfterChunk = Callable[[Connection, Plan], None]
+"""Called inside each chunk's transaction with what it has written: where suspected duplicates are looked for."""
+
+# A plan that PostgreSQL made while the table was empty would read all of it when it is full.
+_PLAN_ANEW = text("SET LOCAL plan_cache_mode = force_custom_plan")
+_COLUMNS = ("id_number", "customer_no", "number", "owner_key")
+
+
+class ChunkTaker:
+    """Takes the chunks of one run.
+
+    Args:
+        target: where to write.
+        job: the run's file and mapping.
+        names: the file's columns.
+        clock: the time, UTC.
+        behind: for a rehearsal, the database it is rehearsed for, which is only read.
+    """
+
+    def __init__(
+        self, target: Engine, job: Job, names: list[str], clock: Callable[[], datetime], *, behind: Engine | None = None
+    ) -> None:
+        self.after_chunk: AfterChunk | None = None
+        # A stream of new customers is PostgreSQL's quick way; nothing is known yet of who is there.
+        self.way = Way(streams=target.dialect.name == "postgresql" and job.kind == "customers")
+        self.rests = target.dialect.name == "sqlite" and behind is None
+        self._target = target
+        self._behind = behind
+        self._clock = clock
+        self._plan_of = CustomersPlan if job.kind == "customers" else HoldingsPlan
+        self._maker = Maker(job.secret, job.source, job.now)
+        reader = RowReader(job.mapping, names)
+        self._entry_of = reader_of(job, names)
+        self._columns = {field: reader.column_of(field) for field in _COLUMNS}
+
+    def take(self, run: runs.Run, chunk: Chunk) -> runs.Run:
+        """Take one chunk; planned again where somebody else wrote the same records meanwhile.
+
+        Raises:
+            RunError: another process reads the same file in.
+        """
+        if chunk.fresh is not None and self.after_chunk is None:
+            try:
+                return write(self._target, lambda connection: self._take_fresh(connection, run, chunk))
+            except NotFresh:
+                self.way.streams = False
+        for attempt in range(ATTEMPTS):
+            try:
+                return write(self._target, lambda connection: self._take(connection, run, chunk))
+            except Stale:
+                if attempt == ATTEMPTS - 1:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _take_fresh(self, connection: Connection, run: runs.Run, chunk: Chunk) -> runs.Run:
+        assert chunk.fresh is not None  # noqa: S101 -- for mypy
+        _begin(connection)
+        runs.check_place(connection, run)
+        write_fresh(connection, chunk.fresh)
+        counts = Counts(created=chunk.last - run.rows_done - len(chunk.rejects), rejected=len(chunk.rejects))
+        return runs.move_on(
+            connection, run, rows_done=chunk.last, counts=counts, rejects=chunk.rejects, now=self._clock()
+        )
+
+    def _take(self, connection: Connection, run: runs.Run, chunk: Chunk) -> runs.Run:
+        _begin(connection)
+        runs.check_place(connection, run)
+        with ExitStack() as stack:
+            behind = [] if self._behind is None else [stack.enter_context(reading(self._behind))]
+            plan: Plan = self._plan_of(Books(*behind, connection), self._maker, self._columns)
+            plan.take(entries_of(chunk, self._entry_of), chunk.rejects)
+        write_plan(connection, plan, self._clock(), rehearsed=self._behind is not None)
+        if self.after_chunk is not None:
+            self.after_chunk(connection, plan)
+        return runs.move_on(
+            connection, run, rows_done=chunk.last, counts=plan.counts, rejects=plan.rejects, now=self._clock()
+        )
+
+
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(_PLAN_ANEW)

@@ -1,0 +1,68 @@
+"""A large file is read by a process of its own, which says the same as this one would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from multiprocessing import resource_tracker
+from pathlib import Path
+
+import pytest
+
+from sync.server.importing.faults import FileError
+from sync.server.importing.feeding import Job, Way, feed, read_chunks
+from sync.server.importing.mapping import Mapping, usual_columns
+from sync.server.importing.opening import open_file, open_table
+from tests.sync.server.importing.files import NOW, person, write_csv
+
+
+@pytest.fixture(autouse=True)
+def _no_tracker() -> Iterator[None]:
+    """Python's own watcher of shared resources comes with the first process and would stay until the end."""
+    yield
+    resource_tracker._resource_tracker._stop()  # type: ignore[attr-defined]
+
+
+def _job(file: Path, skip: int = 0) -> Job:
+    opened = open_file(file)
+    columns = usual_columns("customers", open_table(opened).names)
+    return Job(
+        opened=opened,
+        sheet=None,
+        kind="customers",
+        mapping=Mapping(columns=columns),
+        secret="s",
+        now=NOW,
+        chunk_rows=100,
+        skip=skip,
+    )
+
+
+@pytest.mark.parametrize("streams", [False, True])
+def test_both_ways_give_the_same_chunks(tmp_path: Path, streams: bool) -> None:
+    rows = [person(n) for n in range(420)]
+    rows[50][3] = "1"
+    job = _job(write_csv(tmp_path / "a.csv", rows), skip=120)
+    table = open_table(job.opened)
+    here = list(read_chunks(job, table, Way(streams=streams)))
+    there = list(feed(job, table, Way(streams=streams), apart=True))
+    assert here == there
+    assert [chunk.last for chunk in here] == [220, 320, 420]
+
+
+def test_a_file_that_breaks_off_gives_what_was_before(tmp_path: Path) -> None:
+    file = write_csv(tmp_path / "a.csv", [person(n) for n in range(250)])
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write('"张三,1\n')
+    job = _job(file)
+    chunks = feed(job, open_table(job.opened), Way(streams=False), apart=True)
+    assert [next(chunks).last, next(chunks).last] == [100, 200]
+    with pytest.raises(FileError) as caught:
+        next(chunks)
+    assert caught.value.line == 252
+
+
+def test_who_has_seen_enough_leaves_no_process_behind(tmp_path: Path) -> None:
+    job = _job(write_csv(tmp_path / "a.csv", [person(n) for n in range(5_000)]))
+    chunks = feed(job, open_table(job.opened), Way(streams=True), apart=True)
+    assert next(chunks).last == 100
+    chunks.close()  # the net looks for what is left
