@@ -10,10 +10,14 @@ import msgspec
 from app.customer.interaction import CustomerFact
 from app.errors import ProtocolError
 from app.fact import Fact
+from app.oneid.facts import OneIdFact
+from app.privacy.facts import PrivacyFact
+from app.review.facts import ContradictionFact
 from app.script.evidence import ScriptFact
 from app.ticket.facts import TicketFact
+from app.tier.facts import TierFact
 
-FactBody = TicketFact | CustomerFact | ScriptFact
+FactBody = ContradictionFact | TicketFact | CustomerFact | ScriptFact | TierFact | PrivacyFact | OneIdFact
 AnyFact = Fact[Any]
 
 _encoder = msgspec.json.Encoder()

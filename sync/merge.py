@@ -53,10 +53,6 @@ def merge(current: Record | None, patch: Patch, *, device: DeviceId, hlc: int, b
     for name, value in patch.fields.items():
         verified_on = patch.verified.get(name, "")
         known = before.meta.get(name)
-        if name in fields and is_same(fields[name], value):
-            if known is not None and verified_on > known.verified_on:
-                meta[name] = msgspec.structs.replace(known, verified_on=verified_on, verified_by=by)
-            continue
         written = FieldMeta(
             rev=rev,
             device=device,
@@ -66,6 +62,12 @@ def merge(current: Record | None, patch: Patch, *, device: DeviceId, hlc: int, b
             verified_on=verified_on,
             verified_by=by if verified_on else "",
         )
+        if name in fields and is_same(fields[name], value):
+            if known is None and verified_on:  # an import did not say where it came from; now it is known who vouches
+                meta[name] = FieldMeta(rev=0, device=device, hlc=0, verified_on=verified_on, verified_by=by)
+            elif known is not None and verified_on > known.verified_on:
+                meta[name] = msgspec.structs.replace(known, verified_on=verified_on, verified_by=by)
+            continue
         if known is not None and known.rev > patch.base_rev and known.device != device:
             conflict = _decide(patch, name, fields[name], known, (hlc, device))
             conflicts.append(conflict)

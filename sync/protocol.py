@@ -40,6 +40,19 @@ those of :class:`FieldConflict` and ``entity``, ``row_id``, ``mine_by``, ``their
 """
 
 
+_OF_THE_MASK = "."
+
+
+def epoch_for(epoch: str, masking: str) -> str:
+    """The epoch a desk sees: the database's, and after a dot how values are masked for it ("" where they are not)."""
+    return f"{epoch}{_OF_THE_MASK}{masking}" if masking else epoch
+
+
+def is_masked_anew(before: str, after: str) -> bool:
+    """Whether between two epochs only the masking has changed: the same database, with everything it had."""
+    return before != after and before.partition(_OF_THE_MASK)[0] == after.partition(_OF_THE_MASK)[0]
+
+
 class WireFact(msgspec.Struct, frozen=True, array_like=True):
     """A fact as it travels. ``body`` is the JSON text of :mod:`app.catalogue`, passed on even where unknown.
 

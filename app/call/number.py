@@ -41,7 +41,6 @@ _CITY_AND_SERVICE: Final = re.compile(r"^0(?:10|2\d|[3-9]\d{2})((?:95|96|10|11|1
 _LOCAL: Final = re.compile(r"^[2-8]\d{6,7}$")
 _AREA_CODE: Final = re.compile(r"^0?(10|2\d|[3-9]\d{2})$")
 _VIRTUAL_OPERATOR: Final = re.compile(r"^\+861(?:62|65|67|70|71)\d{8}$")
-_MAINLAND_MOBILE: Final = re.compile(r"^\+86(1[3-9]\d)\d{4}(\d{4})$")
 _MAINLAND_LANDLINE: Final = re.compile(r"^\+86(10|2\d|[3-9]\d{2})(\d{7,8})$")
 
 
@@ -104,17 +103,6 @@ def region_of(e164: str) -> str:
         return str(geocoder.description_for_number(phonenumbers.parse(e164), "zh"))
     except phonenumbers.NumberParseException:
         return ""
-
-
-def mask_number(e164: str | None) -> str:
-    """The number as shown to those who may not see it: ``138****8000``, ``0755-****6666``; empty for None."""
-    if not e164:
-        return ""
-    if mobile := _MAINLAND_MOBILE.match(e164):
-        return f"{mobile[1]}****{mobile[2]}"
-    if landline := _MAINLAND_LANDLINE.match(e164):
-        return f"0{landline[1]}-****{landline[2][-4:]}"
-    return f"{e164[:3]}****{e164[-4:]}" if len(e164) > 10 else "****"
 
 
 def is_service_number(digits: str) -> bool:

@@ -1,8 +1,8 @@
-"""Policies, claims and payments as the desk lists them: what this call is about first (`mission-rows.md` D12)."""
+"""Policies, claims, lines, devices and orders as the desk lists them: what this call is about first (D05, D12)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, cast, get_args
 
@@ -10,13 +10,20 @@ import msgspec
 
 from app.customer.record import Holding, view
 from app.customer.trail import Matter
-from app.customer.view import Entry, HoldingGroup, HoldingRow, Tone
+from app.customer.view import Detail, Entry, HoldingGroup, HoldingRow, Tone
 from app.days import iso_date
+from app.pack.holding_kinds import HoldingAttribute, HoldingKind
 from app.record import Record
 
 CLOSED_CLAIMS = frozenset({"已结案", "已赔付", "已拒赔", "已撤案"})
 FAR_DAYS = 365
+RELATED = "本次相关"
+OTHER_KINDS = HoldingKind(kind="", label="业务", title="业务", others="其他业务")
+"""How a holding reads whose kind the pack does not know: shown all the same."""
 _TONES: tuple[str, ...] = get_args(Tone)
+_NOT_LISTED = "payment"
+
+Kinds = Mapping[str, HoldingKind]
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -49,15 +56,21 @@ def read_holdings(records: Sequence[Record]) -> list[Held]:
     return sorted(held, key=lambda one: one.holding.kind != "claim")
 
 
-def group_holdings(held: Sequence[Held], matter: Matter | None, today: date) -> tuple[HoldingGroup, ...]:
-    """Two groups: what this call is about, and the rest. A group without rows is left out."""
-    listed = [one for one in held if one.holding.kind != "payment"]
-    about = related(listed, matter)
-    groups = (
-        ("本次相关", [one for one in listed if one.holding.number in about]),
-        ("其他保单", [one for one in listed if one.holding.number not in about]),
-    )
-    return tuple(HoldingGroup(title, tuple(_row(one, today) for one in rows)) for title, rows in groups if rows)
+def group_holdings(
+    held: Sequence[Held], matter: Matter | None, today: date, kinds: Kinds | None = None
+) -> tuple[HoldingGroup, ...]:
+    """What this call is about, then the rest by kind in the pack's order. A group without rows is left out."""
+    known = kinds or {}
+    listed = [one for one in held if _is_listed(one, known)]
+    numbers = related(listed, matter)
+    about = [one for one in listed if one.holding.number in numbers]
+    rest = [one for one in listed if one.holding.number not in numbers]
+    codes = dict.fromkeys([*known, *(one.holding.kind for one in rest)])
+    groups = [(RELATED, about)]
+    for code in codes:
+        kind = known.get(code, OTHER_KINDS)
+        groups.append((kind.others if about else kind.title, [one for one in rest if one.holding.kind == code]))
+    return tuple(HoldingGroup(title, tuple(_row(one, today, known) for one in rows)) for title, rows in groups if rows)
 
 
 def related(held: Sequence[Held], matter: Matter | None) -> frozenset[str]:
@@ -69,22 +82,65 @@ def related(held: Sequence[Held], matter: Matter | None) -> frozenset[str]:
 
 def payments(held: Sequence[Held]) -> tuple[Entry, ...]:
     """The latest premium payments, newest first: for what, how much in yuan, when and how."""
-    paid = [one.holding for one in held if one.holding.kind == "payment"]
+    paid = [one.holding for one in held if one.holding.kind == _NOT_LISTED]
     paid.sort(key=lambda one: one.opened_on or "", reverse=True)
     return tuple(Entry(one.title, _amount(one), f"{one.opened_on or ''} {one.note}".strip()) for one in paid)
 
 
-def _row(one: Held, today: date) -> HoldingRow:
-    holding = one.holding
+def _is_listed(one: Held, kinds: Kinds) -> bool:
+    kind = kinds.get(one.holding.kind)
+    return kind.listed if kind else one.holding.kind != _NOT_LISTED
+
+
+def _row(one: Held, today: date, kinds: Kinds) -> HoldingRow:
+    holding, kind = one.holding, kinds.get(one.holding.kind, OTHER_KINDS)
+    shown = [text for part in kind.attributes if part.in_row and (text := _attribute(one, part))]
     return HoldingRow(
         holding_id=one.record_id,
-        title=holding.title,
+        title=holding.title or kind.label,
         number=holding.number,
         amount=_amount(holding),
         note=_note(one, today),
         status=holding.status,
         tone=cast("Tone", holding.tone) if holding.tone in _TONES else "line",
+        kind=kind.label,
+        second=" · ".join(part for part in (holding.number, *shown) if part) if shown else "",
+        details=_details(one, kind),
     )
+
+
+def _details(one: Held, kind: HoldingKind) -> tuple[Detail, ...]:
+    holding = one.holding
+    common = (
+        (kind.amount, _amount(holding)),
+        (kind.opened, holding.opened_on or ""),
+        (holding.note if holding.due_on and holding.note else kind.due, holding.due_on or ""),
+        ("所属", holding.parent),
+    )
+    own = ((part.label, _attribute(one, part)) for part in kind.attributes)
+    named = {part.name for part in kind.attributes}
+    more = ((name, _plain(value)) for name, value in holding.attributes.items() if name not in named)
+    return tuple(Detail(label, value) for label, value in (*common, *own, *more) if value)
+
+
+def _attribute(one: Held, part: HoldingAttribute) -> str:
+    value = one.holding.attributes.get(part.name, one.extra.get(part.name))
+    if value is None or value == "":
+        return ""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if part.measure == "money" and is_number:
+        return f"{value:,.2f} 元"
+    if part.measure == "number" and is_number:
+        return f"{value:,}"
+    return _plain(value)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(str(item) for item in value)
+    return "" if value is None or isinstance(value, dict) else str(value)
 
 
 def _amount(holding: Holding) -> str:

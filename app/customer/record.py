@@ -18,7 +18,8 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True):
     ``kind`` is ``person`` or ``organisation``; ``id_kind`` a code of :mod:`app.identity.document`; dates are ISO texts.
 
     Value: ``stars`` 0 to 6, ``org_grade`` ``group`` … ``local_c``, ``card`` ``diamond``/``gold``/``silver``, ``vip``,
-    ``lifecycle``: what the pack's tiers made of ``arpu`` (yuan a month), ``annual_premium`` (yuan) and the rest.
+    ``lifecycle``, ``stability``, ``value_segment``, ``list_kind``: what the pack's tiers made of ``arpu`` (yuan a
+    month), ``annual_premium`` (yuan) and the rest.
 
     ``behaviour`` is ``demanding``, ``confused`` or ``agitated`` (D11); ``needs`` are codes of special needs, ``need``
     what the customer may want next in words; ``team`` serves the customer together, nobody else may court them before
@@ -46,6 +47,9 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True):
     card: str = ""
     vip: bool = False
     lifecycle: str = ""
+    stability: str = ""
+    value_segment: str = ""
+    list_kind: str = ""
     arpu: float | None = None
     annual_premium: float | None = None
     points: int | None = None
@@ -167,12 +171,17 @@ def _fits(name: str, value: object, kind: type[T]) -> bool:
     return True
 
 
+MASKED_KEYS = {"id_number": "id_masked", "phone": "phone_masked"}
+"""The kind of look-up key that a masked value has instead."""
+
+
 def lookup_keys(record: Record) -> list[tuple[str, str]]:
     """The exact keys under which this record is found: pairs of kind and value.
 
     Kinds: ``phone`` (E.164), ``id_number``, ``customer_no``, ``holding`` (policy, claim or order number), ``plate``,
     ``serial`` (of a device), ``agent``; ``birth_date`` finds whom to compare with, never a person. Matching uses
-    nothing but whole keys; anything less is a guess and says so (`semantics.md` §3.9).
+    nothing but whole keys; anything less is a guess and says so (`semantics.md` §3.9). A number that this desk has
+    only masked is no key: it stands under ``id_masked`` or ``phone_masked``, to be compared with a masked one.
     """
     if record.deleted:
         return []
@@ -186,4 +195,5 @@ def lookup_keys(record: Record) -> list[tuple[str, str]]:
     attributes = record.fields.get("attributes")
     if record.entity == "holding" and isinstance(attributes, dict):
         found += [(kind, attributes.get(kind)) for kind in ("plate", "serial")]
-    return [(kind, str(value)) for kind, value in found if value]
+    hidden = {kind for kind, field in names.get(record.entity, ()) if (m := record.meta.get(field)) and m.masked}
+    return [(MASKED_KEYS.get(kind, kind) if kind in hidden else kind, str(value)) for kind, value in found if value]

@@ -5,28 +5,36 @@ The result is :mod:`app.customer.view`. Pure: the same records, facts and moment
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.customer.hints import build_hints, selling_hints
+import msgspec
+
+from app.customer.chips import build_tags, grade_tags, is_complaint_near, needs_step_up
+from app.customer.consent import MARKETING, allows, read_consents
+from app.customer.hints import build_hints, entitlement_hints, selling_hints
 from app.customer.holdings import Held, group_holdings, payments, read_holdings
+from app.customer.profile import behaviour_tag, build_profile, need_tags
 from app.customer.quality import quality
-from app.customer.record import Agent, ContactPoint, Customer, Relation, view
-from app.customer.tickets import ticket_rows
+from app.customer.real_name import real_name
+from app.customer.record import Agent, ContactPoint, Customer, Listing, Relation, Signal, view
+from app.customer.tickets import resumable, ticket_rows
 from app.customer.trail import CurrentCall, Matter, build_trail, current_matter, past_contacts
-from app.customer.view import Check, Customer360, Entry, Identity, Person, Tag
+from app.customer.view import Check, Customer360, Identity, Person, Tag
 from app.days import age_on, iso_date
 from app.fact import Fact
 from app.ids import AgentId, CustomerId
 from app.pack.model import Pack
-from app.privacy.masking import mask_address, mask_email, mask_id_number, mask_phone
+from app.privacy.masking import mask_id_number, mask_phone
 from app.record import Record
 from app.ticket.fold import Ticket
+from app.tier.entitlement import entitlement_card
+from app.tier.grade import held_grades
 
-REPEAT_IS_RISK = 3
-"""From this many contacts about one thing a complaint is near (B08)."""
+ROOM_FOR_HINTS = 2
+"""Entitlements that lapse are told only while fewer hints than this are more urgent."""
 NAMELESS = "未实名客户"
 """What a customer is called of whom only the number is known (`semantics.md` complaint 4)."""
 _SEXES = {"female": "女", "male": "男"}
@@ -46,6 +54,13 @@ def build_360(  # noqa: PLR0913 -- the parts of one file, each from a query of i
     pack: Pack,
     me: AgentId | None = None,
     zone: str = "Asia/Shanghai",
+    consents: Sequence[Record] = (),
+    listings: Sequence[Record] = (),
+    signals: Sequence[Record] = (),
+    may_resume: bool = False,
+    open_fields: Collection[str] = (),
+    duplicates: int = 0,
+    uses: Iterable[Fact[Any]] = (),
 ) -> Customer360:
     """Everything the first ten seconds need about one customer.
 
@@ -58,6 +73,12 @@ def build_360(  # noqa: PLR0913 -- the parts of one file, each from a query of i
         now: an aware instant.
         me: whose desk this is.
         zone: the desk's calendar zone; days and wall times are told in it.
+        consents: what the customer allowed; without consent nothing is sold (F02).
+        listings, signals: black and good lists, signs of fraud: what the chips warn of (D20, D23).
+        open_fields: fields with a contradiction nobody has settled (D15).
+        uses: what the customer took up of their entitlements.
+        duplicates: how many files may be of the same person and wait for a decision (D13).
+        may_resume: whether this call has no ticket of its own yet and may go on with an open one (complaint 7).
     """
     local = ZoneInfo(zone)
     today = now.astimezone(local).date()
@@ -67,17 +88,41 @@ def build_360(  # noqa: PLR0913 -- the parts of one file, each from a query of i
     facts = list(facts)
     matter = current_matter(past_contacts(facts, call), now, local)
     times = _times(matter, call)
-    selling = selling_hints(person, held, today)
-    is_tense = times >= REPEAT_IS_RISK or _has_trouble(held, tickets)
+    allowed = read_consents(consents)
+    selling = selling_hints(person, held, today, may_sell=allows(allowed, MARKETING, today))
+    is_tense = is_complaint_near(times, pack) or _has_trouble(held, tickets)
+    grades = held_grades(pack.tiers, customer.fields)
+    card = entitlement_card(pack.tiers, grades, uses, today, local)
     hints = build_hints(person, held, today)
+    hints = (*hints, *entitlement_hints(card, today)[: max(0, ROOM_FOR_HINTS - len(hints))])
+    rows = ticket_rows(tickets, agents, me, call, now, local, pack)
+    people = [view(one, Relation) for one in relations if not one.deleted]
+    trail = build_trail(facts, call, now, local, pack)
+    signs = [view(one, Signal) for one in signals if not one.deleted]
+    tags = build_tags(
+        person,
+        [view(one, Listing) for one in listings if not one.deleted],
+        signs,
+        held,
+        times,
+        grades,
+        today,
+        pack,
+        contacts=trail.count_30_days,
+        zone=zone,
+    )
+    if duplicates:
+        tags = (*tags, Tag("疑似重复", "warn", hint=f"{duplicates} 份档案像是同一个人", opens="duplicates"))
+    identity = _identity(customer, person, points, tags, call, today, pack, open_fields)
     return Customer360(
-        identity=_identity(customer, person, points, _tags(person, times, today), call, today, pack),
-        trail=build_trail(facts, call, now, local, pack),
-        holdings=group_holdings(held, matter, today),
+        identity=msgspec.structs.replace(identity, needs_step_up=needs_step_up(signs, today, pack, zone)),
+        trail=trail,
+        holdings=group_holdings(held, matter, today, pack.holdings),
         payments=payments(held),
-        household=tuple(_person(view(one, Relation)) for one in relations if not one.deleted),
-        profile=_profile(customer, person, pack),
-        tickets=ticket_rows(tickets, agents, me, call, now, local, pack),
+        household=tuple(_person(one) for one in people if one.kind != "corporate"),
+        corporate=tuple(_person(one) for one in people if one.kind == "corporate"),
+        profile=build_profile(customer, person, allowed, today, pack),
+        tickets=resumable(rows) if may_resume else rows,
         hints=hints if is_tense else (*hints, *selling),
         hidden_hints=selling if is_tense else (),
         contacts_on_matter=times,
@@ -92,6 +137,7 @@ def _identity(
     call: CurrentCall | None,
     today: date,
     pack: Pack,
+    open_fields: Collection[str],
 ) -> Identity:
     born = iso_date(person.birth_date)
     verified = call.verified if call else frozenset()
@@ -102,8 +148,13 @@ def _identity(
         sex=_SEXES.get(person.sex, person.sex),
         age=age_on(born, today) if born else None,
         stars=person.stars,
-        tags=tags,
-        quality=quality(person, points, today),
+        tags=_gravest_first(
+            *tags,
+            *_real_name(person, record, open_fields, pack),
+            *need_tags(person, pack),
+            *behaviour_tag(person, pack),
+        ),
+        quality=quality(person, points, today, policy=pack.quality, meta=record.meta, open_fields=open_fields),
         phone_masked=mask_phone(phone.e164) if phone else "",
         id_number_masked=mask_id_number(person.id_number),
         customer_no=person.customer_no,
@@ -111,26 +162,20 @@ def _identity(
         service_agent=person.service_agent,
         checks=tuple(Check(name, code in verified) for code, name in pack.labels.get("check", {}).items()),
         checks_note="完成后可办理变更类业务",
+        grades=grade_tags(held_grades(pack.tiers, record.fields)),
+        behaviour=person.behaviour,
+        is_organisation=person.kind == "organisation",
     )
+
+
+def _gravest_first(*tags: Tag) -> tuple[Tag, ...]:
+    """What must not be missed stands first: there may be no room for all."""
+    return tuple(sorted(tags, key=lambda tag: {"danger": 0, "warn": 1, "line": 3}.get(tag.tone, 2)))
 
 
 def _times(matter: Matter | None, call: CurrentCall | None) -> int:
     """The how-manieth contact about this thing it is, the call going on included."""
     return matter.times_told + (1 if call else 0) if matter and matter.times_told else 0
-
-
-def _tags(person: Customer, times: int, today: date) -> tuple[Tag, ...]:
-    tags = []
-    if times >= REPEAT_IS_RISK:
-        tags.append(Tag(f"投诉风险：同一事由第 {times} 次联系", "danger"))
-    elif times > 1:
-        tags.append(Tag(f"同一事由第 {times} 次联系", "warn"))
-    since = iso_date(person.insured_since)
-    if since and age_on(since, today) > 0:
-        tags.append(Tag(f"投保 {age_on(since, today)} 年"))
-    if person.household_policies > 1:
-        tags.append(Tag(f"家庭保单 {person.household_policies} 件"))
-    return (*tags, *(Tag(text) for text in person.tags))
 
 
 def _has_trouble(held: list[Held], tickets: Sequence[Ticket]) -> bool:
@@ -139,24 +184,12 @@ def _has_trouble(held: list[Held], tickets: Sequence[Ticket]) -> bool:
 
 
 def _person(relation: Relation) -> Person:
-    return Person(name=relation.name, relation=relation.relation, note=relation.note)
+    return Person(name=relation.name, relation=relation.relation, note=relation.note, other_id=relation.other_id)
 
 
-def _profile(record: Record, person: Customer, pack: Pack) -> tuple[Entry, ...]:
-    verified = (person.address_verified_on or "")[:7]
-    address_source = f"{verified} {_source(record, 'address', pack)}".strip()
-    address = mask_address(person.address) if person.address else "缺失"
-    email = mask_email(person.email) if person.email else "缺失"
-    entries = [
-        Entry("通讯地址", address, address_source if person.address else "待补"),
-        Entry("邮箱", email, _source(record, "email", pack) if person.email else "待补"),
-    ]
-    for label, field in (("职业", "occupation"), ("联系偏好", "contact_preference")):
-        if value := record.fields.get(field):
-            entries.append(Entry(label, str(value), _source(record, field, pack)))
-    return tuple(entries)
-
-
-def _source(record: Record, field: str, pack: Pack) -> str:
-    meta = record.meta.get(field)
-    return pack.label("source", meta.source) if meta and meta.source else ""
+def _real_name(person: Customer, record: Record, open_fields: Collection[str], pack: Pack) -> tuple[Tag, ...]:
+    """未实名 or 实名存疑 with its rule, opening the file's quality; nothing where the identity stands (D16)."""
+    found = real_name(person, record.meta, open_fields, pack.quality)
+    if found.state == "yes":
+        return ()
+    return (Tag(found.words, "warn", hint=f"{found.reason}。先核对姓名和证件，再办理业务", opens="quality"),)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
+
+import msgspec
 
 from app.customer.record import Agent
 from app.customer.trail import CurrentCall
@@ -15,6 +17,9 @@ from app.pack.model import Pack
 from app.pack.words import subject_of
 from app.ticket.fold import Ticket
 
+RECENTLY_CLOSED = timedelta(days=30)
+"""A ticket closed this lately is shown: the caller may mean it (`semantics.md` complaint 7)."""
+
 
 def ticket_rows(
     tickets: Sequence[Ticket],
@@ -25,9 +30,21 @@ def ticket_rows(
     zone: tzinfo,
     pack: Pack,
 ) -> tuple[TicketRow, ...]:
-    """The tickets that are not closed, oldest first."""
+    """The tickets that are not closed, oldest first; then those closed in the last thirty days, newest first."""
     open_ones = sorted((one for one in tickets if one.state != "closed"), key=lambda one: (one.opened_at, one.number))
-    return tuple(_row(one, agents, me, call, now, zone, pack) for one in open_ones)
+    done = [one for one in tickets if one.state == "closed" and now - _ended(one) <= RECENTLY_CLOSED]
+    done.sort(key=_ended, reverse=True)
+    return (
+        *(_row(one, agents, me, call, now, zone, pack) for one in open_ones),
+        *(_closed_row(one, agents, me, zone, pack) for one in done),
+    )
+
+
+def resumable(rows: Sequence[TicketRow]) -> tuple[TicketRow, ...]:
+    """The same rows with those marked that a call may go on with instead of opening another (complaint 7)."""
+    return tuple(
+        msgspec.structs.replace(row, can_resume=True) if row.is_open and not row.is_current else row for row in rows
+    )
 
 
 def _row(
@@ -57,6 +74,24 @@ def _row(
         is_current=is_current,
         is_mine_first=ticket.first_responder == me,
     )
+
+
+def _closed_row(ticket: Ticket, agents: Mapping[str, Agent], me: AgentId | None, zone: tzinfo, pack: Pack) -> TicketRow:
+    return TicketRow(
+        ticket_id=ticket.id,
+        number=ticket.number,
+        title=subject_of(ticket, pack),
+        first_responder=name_of(ticket.first_responder, agents),
+        note=f"{_ended(ticket).astimezone(zone):%m-%d} 办结",
+        status="不满意" if ticket.customer_satisfied is False else "已办结",
+        tone="danger" if ticket.customer_satisfied is False else "line",
+        is_mine_first=ticket.first_responder == me,
+        is_open=False,
+    )
+
+
+def _ended(ticket: Ticket) -> datetime:
+    return ticket.closed_at or ticket.updated_at
 
 
 def name_of(agent_id: str, agents: Mapping[str, Agent]) -> str:

@@ -18,10 +18,18 @@ Tone = Literal["ok", "warn", "danger", "pause", "accent", "line"]
 
 
 class Tag(msgspec.Struct, frozen=True):
-    """A short fact about the customer under the name. ``tone`` danger and warn carry an icon."""
+    """A short fact about the customer under the name. ``tone`` danger and warn carry an icon.
+
+    ``hint`` is what to do about it, in a sentence; ``opens`` what a click on it asks for: ``quality``,
+    ``duplicates``, ``verification``, "" for nothing.
+    """
 
     text: str
     tone: Tone = "line"
+    hint: str = ""
+    opens: str = ""
+    detail: str = ""
+    """What lies behind it: until when, who approved it, which figures; a tool tip."""
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -55,6 +63,13 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     service_agent: str = ""
     checks: tuple[Check, ...] = ()
     checks_note: str = ""
+    grades: tuple[Tag, ...] = ()
+    """Value grades beside the stars: card, grade of the organisation, VIP."""
+    behaviour: str = ""
+    """How this customer tends to be: demanding, confused, agitated (D11)."""
+    is_organisation: bool = False
+    needs_step_up: bool = False
+    """Signs of fraud: before anything is changed, the caller has to be verified more strictly (D23)."""
 
 
 class Touch(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,19 +84,29 @@ class Touch(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     current: bool = False
     failed: bool = False
+    duration: str = ""
+    """How long it took, where known: 通话 3:20 (D04 使用时长)."""
 
 
 class Trail(msgspec.Struct, frozen=True, kw_only=True):
-    """The last 48 hours, newest first, and how much there is in 30 days.
+    """The last 48 hours, newest first, and ``all`` of 30 days.
 
     ``warning`` is shown above the list in alternating plain and bold pieces: plain first.
     """
 
     touches: tuple[Touch, ...] = ()
+    all: tuple[Touch, ...] = ()
     count: int = 0
     count_30_days: int = 0
     today: date | None = None
     warning: tuple[str, ...] = ()
+
+
+class Detail(msgspec.Struct, frozen=True):
+    """One labelled fact of a holding."""
+
+    label: str
+    value: str
 
 
 class HoldingRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,6 +119,12 @@ class HoldingRow(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     status: str = ""
     tone: Tone = "ok"
+    kind: str = ""
+    """What it is, in words: 保单, 理赔, 号码, 设备, 订单."""
+    second: str = ""
+    """The second line where it says more than the number: P-2025-7714-0382 · 沪A·D12345."""
+    details: tuple[Detail, ...] = ()
+    """Everything the file knows of it, in the order of the pack's ``holdings.yaml``."""
 
 
 class HoldingGroup(msgspec.Struct, frozen=True):
@@ -104,11 +135,12 @@ class HoldingGroup(msgspec.Struct, frozen=True):
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """A member of the household or a contact of the organisation."""
+    """A member of the household or a contact of the organisation; ``other_id`` is their own file, if they have one."""
 
     name: str
     relation: str
     note: str = ""
+    other_id: str = ""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -138,6 +170,9 @@ class TicketRow(msgspec.Struct, frozen=True, kw_only=True):
     paused: bool = False
     is_current: bool = False
     is_mine_first: bool = False
+    is_open: bool = True
+    can_resume: bool = False
+    """Whether this call may go on with it (续办)."""
 
 
 class Hint(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,6 +183,10 @@ class Hint(msgspec.Struct, frozen=True, kw_only=True):
     note: str
     action: str
     selling: bool = False
+    does: Literal["follow_up", "closing", "nothing"] = "follow_up"
+    """What the action does: a call-back tomorrow, a word in the script's last step, nothing (not allowed)."""
+    say: str = ""
+    """For ``closing``: the sentence to say."""
 
 
 class Customer360(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,6 +197,7 @@ class Customer360(msgspec.Struct, frozen=True, kw_only=True):
     holdings: tuple[HoldingGroup, ...] = ()
     payments: tuple[Entry, ...] = ()
     household: tuple[Person, ...] = ()
+    corporate: tuple[Person, ...] = ()
     profile: tuple[Entry, ...] = ()
     tickets: tuple[TicketRow, ...] = ()
     hints: tuple[Hint, ...] = ()

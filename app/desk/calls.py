@@ -10,10 +10,12 @@ from app.call.direct import number_in
 from app.call.event import CallEvent
 from app.call.number import NumberReading, read_number
 from app.call.session import CallSession, advance
-from app.customer.interaction import CallHandled, ContactMade
+from app.customer.caller import Caller, CallerKind
+from app.customer.interaction import CallHandled, ContactMade, number_subject
 from app.customer.record import Customer
 from app.customer.spoken import talk_context
 from app.customer.view import Customer360
+from app.desk.callers import Callers
 from app.desk.customers import Customers
 from app.desk.seat import Changes, Seat
 from app.desk.talks import Talks
@@ -25,7 +27,11 @@ from app.ticket.draft import Draft
 from app.ticket.form import Form
 from app.ticket.opening import kind_of_call
 
-Match = Literal["one", "none", "many", "withheld", "service"]
+Match = Literal["one", "none", "many", "withheld", "service", "internal"]
+_MATCHES: dict[CallerKind, Match] = {
+    "known": "one", "unknown": "none", "many": "many",
+    "withheld": "withheld", "service": "service", "internal": "internal",
+}  # fmt: skip
 
 
 class Pop(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,8 +44,8 @@ class Pop(msgspec.Struct, frozen=True, kw_only=True):
     call: CallSession
     number: NumberReading
     match: Match
+    caller: Caller
     customer: Customer360 | None
-    candidates: tuple[str, ...]
     draft: Draft
     form: Form
     script: ScriptView | None
@@ -55,8 +61,9 @@ MOST_PREPARED = 20
 class Calls:
     """Knows this agent's calls. A pop that was prepared while the caller queued is only handed out."""
 
-    def __init__(self, seat: Seat, customers: Customers, tickets: Tickets, talks: Talks) -> None:
-        self._seat, self._customers, self._tickets, self._talks = seat, customers, tickets, talks
+    def __init__(self, seat: Seat, customers: Customers, callers: Callers, tickets: Tickets, talks: Talks) -> None:
+        self._seat, self._customers, self._callers = seat, customers, callers
+        self._tickets, self._talks = tickets, talks
         self._sessions: dict[CallId, CallSession] = {}
         self._prepared: dict[CallId, Pop] = {}
 
@@ -127,15 +134,16 @@ class Calls:
     def handled(self, session: CallSession, customer_id: str | None) -> None:
         """The agent's part is over: into the customer's trail, once, on whichever desk it is noticed.
 
+        A call of a number that is nobody's is kept under the number and shown to whoever owns it later; one without a
+        number, or with a number that was only lent, belongs to nobody's file.
+
         Args:
-            customer_id: whose call it was; None asks the number, and records nothing where that is not exactly one.
+            customer_id: whose call it was; None asks the number.
         """
         seat = self._seat
-        if customer_id is None:
-            owners = self._customers.with_number(session.ani) if session.ani else []
-            if len(owners) != 1:
-                return
-            customer_id = owners[0]
+        subject = customer_id or self._owner(session)
+        if subject is None:
+            return
         queue = seat.pack.label("queue", session.queue or "")
         contact = ContactMade(channel="phone", title="来电", note=queue, call_id=session.call_id)
         figures = CallHandled(
@@ -147,20 +155,36 @@ class Calls:
             talk_s=session.talk_s or 0.0,
             simulated=session.simulated,
         )
-        self._keep(session, customer_id, "contact", contact)
-        self._keep(session, customer_id, "figures", figures)
+        self._keep(session, subject, "contact", contact)
+        self._keep(session, subject, "figures", figures)
+        if customer_id is not None and session.ani:
+            self._callers.relabel(customer_id, session.ani)
+
+    def _owner(self, session: CallSession) -> str | None:
+        """The subject of a call nobody has named: its number's one owner, else the number itself, else None."""
+        number = self._callers.read(session)
+        if not number.e164:
+            return None
+        owners = self._callers.customers_of(self._callers.owners(number))
+        if len(owners) == 1:
+            return owners[0]
+        return None if number.maybe_relay else number_subject(number.e164)
 
     def _keep(self, session: CallSession, customer_id: str, part: str, body: ContactMade | CallHandled) -> None:
         seat = self._seat
-        made = seat.fact(customer_id, body, fact_id=derived_id(session.call_id, seat.agent_id, part))
+        # Under a number first and under the customer later are two facts; the trail shows one contact.
+        under_number = bool(session.ani) and customer_id == number_subject(session.ani or "")
+        fact_id = derived_id(session.call_id, seat.agent_id, part, *(("number",) if under_number else ()))
+        made = seat.fact(customer_id, body, fact_id=fact_id)
         with seat.store.write() as db:
             facts.record_new(db, [(made, customer_id)])
         seat.on_changes(Changes(by="desk", customers=frozenset([customer_id])))
 
     def _read(self, session: CallSession) -> Pop:
-        number = read_number(session.ani_raw, area_code=self._seat.area_code)
-        owners = self._customers.with_number(number.e164) if number.e164 else []
-        customer_id = owners[0] if len(owners) == 1 else None
+        number = self._callers.read(session)
+        owners = self._callers.owners(number)
+        caller = self._callers.caller(session, number, owners)
+        customer_id = self._callers.customers_of(owners)[0] if caller.kind == "known" else None
         draft = self._tickets.draft_of_call(session.call_id)
         if draft is not None and draft.customer_id is not None:
             customer_id = draft.customer_id  # somebody was recognised during this call, before a restart
@@ -173,9 +197,9 @@ class Calls:
         return Pop(
             call=session,
             number=number,
-            match=_match(number, owners),
+            match=_MATCHES[caller.kind] if story is None else "one",
+            caller=caller,
             customer=story,
-            candidates=tuple(owners) if len(owners) > 1 else (),
             draft=draft,
             form=self._tickets.form(draft.kind),
             script=self._talks.open(draft, self.script_words(session, story, draft)),
@@ -200,14 +224,6 @@ class Calls:
         if related and any(field.name == "holding" for field in self._tickets.form(kind).fields()):
             values["holding"] = related[0].number
         return values
-
-
-def _match(number: NumberReading, owners: list[str]) -> Match:
-    if number.kind in {"withheld", "invalid"}:
-        return "withheld"
-    if number.kind in {"service", "internal"}:
-        return "service"
-    return {0: "none", 1: "one"}.get(len(owners), "many")  # type: ignore[return-value]
 
 
 def _contacts_on_matter(story: Customer360 | None) -> int:

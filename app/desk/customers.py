@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.call.number import read_number
 from app.call.session import CallSession
+from app.catalogue import AnyFact
 from app.customer.hit import SearchHit
+from app.customer.interaction import number_subject
 from app.customer.record import Agent, Customer, view
 from app.customer.story import build_360
 from app.customer.trail import CurrentCall
 from app.customer.view import Customer360
+from app.desk import suspects
 from app.desk.seat import Changes, Seat
 from app.ids import new_id
+from app.oneid.view import once_each
 from app.record import Patch, Record
-from app.store import facts, records, search, tickets
+from app.review.case import open_fields
+from app.store import aliases, drafts, facts, merged, records, reviews, search, tickets
 from app.ticket.draft import Draft
 from app.ticket.fold import Ticket
 
-TRAIL_DAYS = 30
+CONTACTS = ("contact_made", "call_handled")
+ENTITLEMENTS = ("entitlement_used", "entitlement_returned")
+TRAIL_DAYS, YEAR_DAYS = 30, 366
 MOST_TOUCHES = 200
+MOST_NUMBERS = 8
+"""Numbers of one customer under which earlier calls are looked for."""
 SHORT_ID = 32
 """Staff numbers are short; every other owner's id is a UUID of 36 characters."""
 
@@ -41,13 +50,13 @@ class Customers:
         """Whom an agent means by what they typed, the surest first, twenty at most, masked. Any text will do."""
         e164 = read_number(words, area_code=self._seat.area_code).e164
         with self._seat.store.read() as db:
-            return search.find(db, words, e164=e164)
+            return search.find(db, words, e164=e164, agent=self._seat.agent_id)
 
     def name(self, customer_id: str) -> str:
         """The customer's name, "" where unknown."""
         with self._seat.store.read() as db:
-            found = records.get(db, customer_id)
-        return "" if found is None else view(found, Customer).name
+            found = merged.shown(db, customer_id)
+        return "" if found is None else view(found.record, Customer).name
 
     def story(
         self,
@@ -63,19 +72,26 @@ class Customers:
         seat = self._seat
         now = seat.clock.now()
         with seat.store.read() as db:
+            together = aliases.members(db, customer_id)
+            customer_id = together[0]
             file = records.file_of(db, customer_id)
-            kinds = ("contact_made", "call_handled")
-            trail = facts.of_customer(db, customer_id, now - timedelta(days=TRAIL_DAYS), kinds, MOST_TOUCHES)
+            shown = merged.pick(db, customer_id, _of(file, "customer"))
+            trail = self._contacts(db, customer_id, file, now - timedelta(days=TRAIL_DAYS))
+            year_ago = now - timedelta(days=YEAR_DAYS)
+            uses = facts.of_customer(db, customer_id, year_ago, ENTITLEMENTS, MOST_TOUCHES)
             owned = tickets.of_customer(db, customer_id)
+            twins = suspects.open_pairs(db, together)
+            disputed = open_fields(reviews.of_customer(db, customer_id))
+            written = [one for one in drafts.open_drafts(db) if one.touched and one.customer_id in together]
+        owned += [_as_ticket(one) for one in written]
         if draft is not None and not any(ticket.id == draft.ticket_id for ticket in owned):
             owned = [_as_ticket(draft), *owned]
-        customer = next((record for record in file if record.entity == "customer"), None)
-        if customer is None:
+        if shown is None:
             return None
         return build_360(
-            customer,
-            _of(file, "contact_point"),
-            _of(file, "holding"),
+            shown.record,
+            once_each(_of(file, "contact_point"), "e164"),
+            once_each(_of(file, "holding"), "number"),
             _of(file, "relation"),
             trail,
             owned,
@@ -85,15 +101,73 @@ class Customers:
             pack=seat.pack,
             me=seat.agent_id,
             zone=seat.zone.key,
+            consents=_of(file, "consent"),
+            listings=_of(file, "listing"),
+            signals=_of(file, "signal"),
+            may_resume=_may_resume(call, draft, owned),
+            open_fields=disputed,
+            duplicates=len(twins),
+            uses=uses,
         )
 
-    def change(self, record: Record, fields: dict[str, Any], *, source: str = "customer_said") -> None:
-        """Change some fields of a record the agent is looking at: here at once, at the centre as soon as possible."""
+    def set_behaviour(self, customer_id: str, behaviour: str) -> None:
+        """The agent has learned what kind of customer this is (D11); "" takes it back."""
+        with self._seat.store.read() as db:
+            shown = merged.shown(db, customer_id)
+        if shown is not None and shown.record.fields.get("behaviour", "") != behaviour:
+            self.change(shown.record, {"behaviour": behaviour}, source="agent")
+
+    def _contacts(self, db: Any, customer_id: str, file: list[Record], since: datetime) -> list[AnyFact]:
+        """What happened with this customer, and under numbers that are nobody else's, before it was known whose."""
+        found = facts.of_customer(db, customer_id, since, CONTACTS, MOST_TOUCHES)
+        points = [one for one in file if one.entity == "contact_point" and one.fields.get("e164")]
+        for point in points[:MOST_NUMBERS]:
+            e164 = str(point.fields["e164"])
+            earlier = facts.of_customer(db, number_subject(e164), since, CONTACTS, MOST_TOUCHES)
+            if earlier and records.owners_of(db, "phone", e164) == [customer_id]:
+                found += earlier
+        return found
+
+    def change(
+        self,
+        record: Record,
+        fields: dict[str, Any],
+        *,
+        source: str = "customer_said",
+        verified: dict[str, str] | None = None,
+    ) -> None:
+        """Change some fields of a record the agent is looking at: here at once, at the centre as soon as possible.
+
+        Args:
+            source: where the values come from.
+            verified: per field, the ISO date on which it was held against its source; a field that keeps its value is
+                verified without being changed. What may need review first goes through :mod:`app.desk.review`.
+        """
         with self._seat.store.write() as db:
-            self._change(db, record, fields, source)
+            self.write(db, record, fields, source, verified)
         self._seat.on_changes(Changes(by="desk", customers=frozenset([record.owner_id])))
 
-    def _change(self, db: Any, record: Record, fields: dict[str, Any], source: str) -> None:
+    def write(
+        self,
+        db: Any,
+        record: Record,
+        fields: dict[str, Any],
+        source: str,
+        verified: dict[str, str] | None = None,
+        *,
+        as_is: bool = False,
+    ) -> None:
+        """The same inside a transaction that is open already; tells nobody.
+
+        Of a customer who is shown out of several files each field is changed where its value is from, except ``as_is``:
+        then in this very record. Whoever may now look like somebody else is noted as 疑似.
+        """
+        for row, part in [(record, fields)] if as_is else merged.by_home(db, record, fields):
+            self._patch(db, row, part, source, {name: day for name, day in (verified or {}).items() if name in part})
+        if suspects.concerns(record.entity, fields):
+            suspects.note(db, self._seat, record.owner_id)
+
+    def _patch(self, db: Any, record: Record, fields: dict[str, Any], source: str, verified: dict[str, str]) -> None:
         seat = self._seat
         patch = Patch(
             entity=record.entity,
@@ -103,6 +177,7 @@ class Customers:
             fields=fields,
             base={name: record.fields.get(name) for name in fields},
             source=source,
+            verified=verified,
         )
         stamp, now = seat.clock.stamp(), seat.clock.now().timestamp()
         records.change(db, patch, device=seat.device, hlc=stamp, by=seat.agent_id, now=now)
@@ -119,9 +194,9 @@ class Customers:
         customer = Record(id=customer_id, entity="customer", owner_id=customer_id)
         point = Record(id=new_id(), entity="contact_point", owner_id=customer_id)
         with self._seat.store.write() as db:
-            self._change(db, customer, {"name": "", "real_name": "no"}, "agent")
+            self.write(db, customer, {"name": "", "real_name": "no"}, "agent")
             if e164:
-                self._change(db, point, {"kind": "phone", "e164": e164, "preferred": True}, "called_from")
+                self.write(db, point, {"kind": "phone", "e164": e164, "preferred": True}, "called_from")
         self._seat.on_changes(Changes(by="desk", customers=frozenset([customer_id])))
         return customer_id
 
@@ -148,12 +223,21 @@ class Customers:
             at=call.answered_at or call.rang_at or call.started_at,
             queue=pack.label("queue", call.queue or ""),
             ivr=tuple(pack.label("ivr", f"{node.node} {node.label}".strip()) for node in call.ivr_path),
+            ivr_at=call.started_at,
+            ivr_s=(call.queued_at - call.started_at).total_seconds() if call.queued_at else 0.0,
             verified=verified,
         )
 
 
 def _of(file: list[Record], entity: str) -> list[Record]:
     return [record for record in file if record.entity == entity]
+
+
+def _may_resume(call: CallSession | None, draft: Draft | None, owned: list[Ticket]) -> bool:
+    """Whether this call has no ticket of its own that anybody has typed into or handed in."""
+    if call is None or (draft is not None and draft.touched):
+        return False
+    return not any(ticket.call_id == call.call_id and ticket.state != "draft" for ticket in owned)
 
 
 def _as_ticket(draft: Draft) -> Ticket:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import msgspec
 
 from app.customer.record import Customer, view
+from app.desk.callers import Callers
 from app.desk.calls import Calls
 from app.desk.customers import Customers
+from app.desk.follow_ups import FollowUps
+from app.desk.grading import Grading
+from app.desk.merging import Merging
+from app.desk.privacy import Privacy
+from app.desk.review import Review
 from app.desk.seat import Seat
 from app.desk.talks import Talks
 from app.desk.tickets import Tickets
-from app.store import outbox, records, tickets
+from app.store import merged, outbox, records, tickets
 from app.store.outbox import Waiting
 from app.work.story import build_my_work
 from app.work.view import MyWork, WorkItem
@@ -25,9 +31,15 @@ class Desk:
     def __init__(self, seat: Seat) -> None:
         self.seat = seat
         self.customers = Customers(seat)
+        self.merging = Merging(seat)
         self.tickets = Tickets(seat)
         self.talks = Talks(seat)
-        self.calls = Calls(seat, self.customers, self.tickets, self.talks)
+        self.privacy = Privacy(seat)
+        self.grading = Grading(seat, self.customers)
+        self.review = Review(seat, self.customers)
+        self.callers = Callers(seat, self.customers)
+        self.follow_ups = FollowUps(seat, self.customers)
+        self.calls = Calls(seat, self.customers, self.callers, self.tickets, self.talks)
 
     def my_work(self) -> MyWork:
         """What waits for this agent, most urgent first."""
@@ -36,10 +48,10 @@ class Desk:
             held = tickets.of_agent(db, seat.agent_id)
             file = records.file_of(db, seat.agent_id)
             wanted = {ticket.customer_id for ticket in held if ticket.customer_id}
-            found = [record for customer_id in wanted if (record := records.get(db, customer_id))]
+            found = {one: shown.record for one in wanted if (shown := merged.shown(db, one))}
         waiting = build_my_work(
             held,
-            {record.id: view(record, Customer).name for record in found},
+            {one: view(record, Customer).name for one, record in found.items()},
             [record for record in file if record.entity == "callback"],
             [record for record in file if record.entity == "message"],
             seat.agent_id,

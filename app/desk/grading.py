@@ -12,8 +12,9 @@ from app.desk.seat import Changes, Seat
 from app.errors import RefusedError
 from app.fact import Fact
 from app.ids import FactId, derived_id
+from app.oneid.view import once_each
 from app.record import Record
-from app.store import facts, records, tickets
+from app.store import facts, merged, records, tickets
 from app.tier.entitlement import Card, entitlement_card
 from app.tier.expression import Inputs
 from app.tier.facts import CustomerRegraded, EntitlementReturned, EntitlementUsed
@@ -66,9 +67,9 @@ class Grading:
             if not found.fields:
                 return ()
             self._customers.write(db, customer, found.fields, SOURCE)
-            made = [(seat.fact(customer_id, body, fact_id=one), customer_id) for one, body in found.log.items()]
-            facts.record_new(db, made)
-        self._tell(customer_id)
+            whose = customer.id  # of several files that are shown as one, the one in front
+            facts.record_new(db, [(seat.fact(whose, body, fact_id=one), whose) for one, body in found.log.items()])
+        self._tell(customer_id, whose)
         return tuple(body.scheme for body in found.log.values())
 
     def log(self, customer_id: str) -> tuple[LogEntry, ...]:
@@ -115,24 +116,26 @@ class Grading:
 
     def _card(self, db: Any, customer_id: str) -> Card:
         seat = self._seat
-        customer = records.get(db, customer_id)
-        if customer is None:
+        shown = merged.shown(db, customer_id)
+        if shown is None:
             return Card()
         done = facts.of_customer(db, customer_id, seat.clock.now() - CARD_REACH, _USES, MOST)
-        grades = held_grades(seat.pack.tiers, customer.fields)
+        grades = held_grades(seat.pack.tiers, shown.record.fields)
         return entitlement_card(seat.pack.tiers, grades, done, self._today(), seat.zone)
 
     def _figures(self, db: Any, customer_id: str) -> tuple[Record | None, Inputs]:
         file = records.file_of(db, customer_id)
-        customer = next((one for one in file if one.id == customer_id and one.entity == "customer"), None)
-        if customer is None:
+        shown = merged.pick(db, customer_id, [one for one in file if one.entity == "customer"])
+        if shown is None:
             return None, {}
+        customer = shown.record
+        held = once_each([one for one in file if one.entity == "holding"], "number")
         since = self._seat.clock.now() - COUNTED
         contacts = facts.of_customer(db, customer_id, since, ("contact_made",), MOST)
         owned = tickets.of_customer(db, customer_id)
         complaints = sum(1 for one in owned if one.kind == "complaint" and one.state != "closed")
         counts = {"contacts": len(contacts), "complaints": complaints}
-        return customer, inputs_of_file(customer, file, counts, self._today())
+        return customer, inputs_of_file(customer, held, counts, self._today())
 
     def _entry(self, fact: Fact[CustomerRegraded]) -> LogEntry:
         body = fact.body
@@ -152,8 +155,8 @@ class Grading:
             pack=body.pack,
         )
 
-    def _tell(self, customer_id: str) -> None:
-        self._seat.on_changes(Changes(by="desk", customers=frozenset([customer_id])))
+    def _tell(self, *customers: str) -> None:
+        self._seat.on_changes(Changes(by="desk", customers=frozenset(customers)))
 
     def _pack(self) -> str:
         return f"{self._seat.pack.name} {self._seat.pack.version}"

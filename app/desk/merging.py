@@ -9,18 +9,20 @@ from typing import Any
 import msgspec
 
 from app.customer.record import Customer, view
-from app.desk import suspects
+from app.desk import dismissing, suspects
+from app.desk.dismissing import Dismissed
 from app.desk.seat import Changes, Seat
 from app.desk.suspects import Suspect
+from app.desk.worded import Worded
 from app.errors import RefusedError
 from app.oneid.case import DuplicateCase
-from app.oneid.facts import CustomersMerged, DuplicateDismissed, MergeUndone, dismissal_id, pair
+from app.oneid.facts import CustomersMerged, MergeUndone, pair
 from app.oneid.fold import PastMerge, undo_until
 from app.oneid.preview import FieldRow, field_rows, warnings
 from app.oneid.view import once_each
 from app.privacy.masking import mask_id_number, mask_phone
-from app.record import Record, Value
-from app.review.shown import in_words
+from app.record import Record
+from app.review.moves import merge_refusal
 from app.store import aliases, facts, merged, records
 from app.store.merged import Counts
 
@@ -47,7 +49,8 @@ class MergePreview(msgspec.Struct, frozen=True, kw_only=True):
     """What a merge would do, before anybody does it.
 
     ``rows`` are the fields in which they differ, ``same`` how many agree; ``reasons`` why they may be one;
-    ``warnings`` what to be sure of first; ``refusal`` why it cannot be done at all, "" if it can.
+    ``warnings`` what to be sure of first; ``refusal`` why it cannot be done at all, "" if it can; ``lapsed`` why they
+    were suspected once and are not any more.
     """
 
     survivor: FileSide
@@ -58,6 +61,7 @@ class MergePreview(msgspec.Struct, frozen=True, kw_only=True):
     codes: tuple[str, ...]
     warnings: tuple[str, ...]
     refusal: str = ""
+    lapsed: str = ""
 
 
 class MergeDone(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,14 +80,20 @@ class Merging:
         self._seat = seat
 
     def suspects(self, customer_id: str) -> tuple[Suspect, ...]:
-        """Who may be the same customer, looked for now, the likeliest first; those that were dismissed are not."""
+        """Who may be the same customer, the likeliest first; those that were dismissed, or lapsed, are not."""
         with self._seat.store.read() as db:
-            return suspects.find(db, customer_id)
+            return suspects.known(db, customer_id)
 
     def queue(self) -> list[DuplicateCase]:
-        """The suspected pairs that nobody has decided on, the last found first."""
+        """The suspected pairs that nobody has decided on and that still look alike, the last found first."""
         with self._seat.store.read() as db:
-            return aliases.cases(db)
+            return [case for case in suspects.reviewed(db, aliases.cases(db)) if case.state == "open"]
+
+    def case(self, one_id: str, other_id: str) -> DuplicateCase | None:
+        """What became of the suspicion that these two are one; None where nobody ever had it."""
+        with self._seat.store.read() as db:
+            found = suspects.reviewed(db, aliases.cases_between(db, [pair(one_id, other_id)]))
+        return next(iter(found), None)
 
     def merges(self, customer_id: str) -> tuple[PastMerge, ...]:
         """The merges round this customer, the last first: who, when, until when it can be taken back, which collide."""
@@ -98,14 +108,11 @@ class Merging:
         """
         with self._seat.store.read() as db:
             survivor, other = self._shown(db, survivor_id), self._shown(db, other_id)
-            found = [one for one in suspects.find(db, survivor.id) if one.shown_as == other.id]
+            found = [one for one in suspects.known(db, survivor.id) if one.shown_as == other.id]
+            told = suspects.reviewed(db, aliases.cases_between(db, [pair(survivor_id, other_id)]))
             sides = self._side(db, survivor), self._side(db, other)
-        label = self._seat.pack.label
-
-        def words(field: str, value: Value, is_masked: bool) -> str:
-            return in_words(field, value, label, is_masked=is_masked) if not isinstance(value, bool) else _yes(value)
-
-        rows = field_rows(survivor, other, words, lambda code: label("source", code))
+        words = Worded(self._seat.pack, self._seat.colleagues(), self._seat.zone)
+        rows = field_rows(survivor, other, words)
         return MergePreview(
             survivor=sides[0],
             other=sides[1],
@@ -114,7 +121,8 @@ class Merging:
             reasons=tuple(reason.words for one in found for reason in one.candidate.reasons),
             codes=tuple(code for one in found for code in one.candidate.codes),
             warnings=warnings(survivor, other),
-            refusal=_refusal(survivor, other),
+            refusal=_refusal(survivor, other) or self._not_allowed(),
+            lapsed="" if found else next((case.lapsed_for for case in told), ""),
         )
 
     def merge(
@@ -127,12 +135,12 @@ class Merging:
             reasons: codes of why they are one, as the person saw them.
 
         Raises:
-            RefusedError: one is unknown, both are one already, or a person and an organisation.
+            RefusedError: one is unknown, both are one already, a person and an organisation, or not for this role.
         """
         seat = self._seat
         with seat.store.write() as db:
             survivor, other = self._shown(db, survivor_id), self._shown(db, other_id)
-            if refusal := _refusal(survivor, other):
+            if refusal := _refusal(survivor, other) or self._not_allowed():
                 raise RefusedError(refusal)
             whose = {survivor_id: survivor.id, other_id: other.id}
             chosen = {field: whose.get(one, one) for field, one in (choices or {}).items()}
@@ -171,16 +179,19 @@ class Merging:
             return ()
         return tuple(one.id for one in links.merges if not one.undone_by and links.survivor(one.survivor) in still)
 
-    def dismiss(self, one_id: str, other_id: str, reason: str = "") -> None:
-        """不是同一人: neither these two files nor those shown with them are suspected of each other any more."""
-        seat = self._seat
-        with seat.store.write() as db:
-            mine, others = aliases.members(db, one_id), aliases.members(db, other_id)
-            pairs = {pair(one, other) for one in mine for other in others if one != other}
-            bodies = [DuplicateDismissed(one=one, other=other, reason=reason) for one, other in sorted(pairs)]
-            made = [seat.fact(b.one, b, fact_id=dismissal_id(b.one, b.other, seat.agent_id)) for b in bodies]
-            facts.record_new(db, [(fact, fact.subject_id) for fact in made])
-        self._tell(frozenset({*mine, *others}))
+    def dismiss(self, one_id: str, other_id: str, reason: str = "") -> Dismissed:
+        """不是同一人; the answer takes it back with :meth:`take_back`.
+
+        Raises:
+            RefusedError: not for this role.
+        """
+        if refusal := self._not_allowed():
+            raise RefusedError(refusal)
+        return dismissing.dismiss(self._seat, one_id, other_id, reason)
+
+    def take_back(self, dismissed: Dismissed) -> None:
+        """不是同一人 was said by mistake: they are suspected again, if they still look alike."""
+        dismissing.take_back(self._seat, dismissed)
 
     def look_at(self, customers: frozenset[str]) -> int:
         """A pull has changed these customers: look for pairs that this desk and another have made together.
@@ -215,6 +226,10 @@ class Merging:
             day = past.at.astimezone(seat.zone).date()
             raise RefusedError(f"这次合并是 {day:%Y-%m-%d} 做的，超过 30 天不能撤回。确要分开，请交主管登记处理。")
 
+    def _not_allowed(self) -> str:
+        seat = self._seat
+        return merge_refusal(seat.agent.role, seat.pack.quality, seat.pack.label)
+
     def _shown(self, db: Any, customer_id: str) -> Record:
         found = merged.shown(db, customer_id)
         if found is None:
@@ -246,7 +261,3 @@ def _refusal(survivor: Record, other: Record) -> str:
     if (survivor.fields.get("kind") or "person") != (other.fields.get("kind") or "person"):
         return "一份是个人，一份是单位，不能合并。请先核对客户类型。"
     return ""
-
-
-def _yes(value: bool) -> str:
-    return "是" if value else "否"

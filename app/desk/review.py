@@ -14,11 +14,13 @@ from app.customer.file_sheet import FileSheet, ReviewQueue, Suspicion
 from app.customer.provenance import provenance
 from app.customer.quality import quality
 from app.customer.record import ContactPoint, Customer, view
+from app.desk import suspects
 from app.desk.customers import Customers
 from app.desk.seat import Changes, Seat
 from app.errors import InvalidFieldError, RefusedError
 from app.ids import derived_id
 from app.oneid.case import DuplicateCase
+from app.oneid.facts import pair_id
 from app.oneid.view import once_each
 from app.record import Record
 from app.review.case import Case, open_fields
@@ -34,7 +36,7 @@ from app.review.find import Finding, find_contradictions, folded
 from app.review.moves import Move, refusal
 from app.review.shown import masked
 from app.review.view import CaseView, case_view
-from app.store import facts, merged, records, reviews
+from app.store import aliases, facts, merged, records, reviews
 
 
 class Proposed(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,12 +56,12 @@ class Review:
         """What waits, the oldest first. ``mine``: only contradictions whose next step this agent may do."""
         with self._seat.store.read() as db:
             cases = reviews.waiting(db)
-            suspected = reviews.rows(db, reviews.DUPLICATE)
-            names = self._names(db, cases, suspected)
+            suspected = self._suspected(db, aliases.cases(db, most=reviews.MOST))
+            names = self._names(db, cases)
         seen = [self._view(case, names.get(case.found.customer_id, "")) for case in cases]
         return ReviewQueue(
             cases=tuple(one for one in seen if one.is_mine or not mine),
-            duplicates=tuple(_suspicions(suspected, names)),
+            duplicates=suspected[::-1],
             mine=sum(one.is_mine for one in seen),
         )
 
@@ -67,7 +69,7 @@ class Review:
         """One contradiction as it stands; None where this desk does not know it."""
         with self._seat.store.read() as db:
             case = reviews.get(db, case_id)
-            name = "" if case is None else self._names(db, [case], []).get(case.found.customer_id, "")
+            name = "" if case is None else self._names(db, [case]).get(case.found.customer_id, "")
         return None if case is None else self._view(case, name)
 
     def file_sheet(self, customer_id: str) -> FileSheet | None:
@@ -75,12 +77,8 @@ class Review:
         with self._seat.store.read() as db:
             file = records.file_of(db, customer_id)
             cases = reviews.of_customer(db, customer_id)
-            suspected = [
-                row
-                for row in reviews.rows(db, reviews.DUPLICATE)
-                if customer_id in (row.body.get("one"), row.body.get("other"))
-            ]
-            names = self._names(db, cases, suspected)
+            together = aliases.members(db, customer_id)
+            suspected = self._suspected(db, aliases.cases_of(db, together), first=together[0])
             shown = merged.pick(db, customer_id, [one for one in file if one.entity == "customer"])
         if shown is None:
             return None
@@ -91,12 +89,12 @@ class Review:
         customer = view(record, Customer)
         points = [view(one, ContactPoint) for one in contacts]
         return FileSheet(
-            customer_id=customer_id,
+            customer_id=record.id,
             name=customer.name,
             quality=quality(customer, points, today, policy=pack.quality, meta=record.meta, open_fields=disputed),
             fields=provenance(record, contacts, pack, self._customers.colleagues(), today, disputed, shown.homes),
             cases=tuple(self._view(case, customer.name) for case in sorted(cases, key=lambda one: not one.is_open)),
-            duplicates=tuple(_suspicions(suspected, names)),
+            duplicates=suspected,
         )
 
     def propose(self, record: Record, field: str, value: Any, source: str, *, said_by: str = "") -> Proposed:
@@ -186,7 +184,7 @@ class Review:
                     "档案里的值在审核之后又变了，不能直接补录。请撤回这一条，按现在的值重新登记、重新比对。"
                 )
             today = {found.field: self._today().isoformat()}
-            self._customers.write(db, record, {found.field: found.new}, found.new_source, today)
+            self._customers.write(db, record, {found.field: found.new}, found.new_source, today, as_is=True)
             assert case.decision is not None  # noqa: S101 -- it is this step's turn
             self._keep(db, case, ContradictionRecorded(reviewed=case.decision.fact_id))
         return self._told(case)
@@ -234,11 +232,32 @@ class Review:
             case, pack.quality, pack.label, name, me=seat.agent_id, role=seat.agent.role, customer=customer
         )
 
-    def _names(self, db: Any, cases: list[Case], suspected: list[reviews.Waiting]) -> dict[str, str]:
-        wanted = {case.found.customer_id for case in cases}
-        wanted |= {str(row.body.get(side, "")) for row in suspected for side in ("one", "other")}
-        found = {one: records.get(db, one) for one in wanted}
-        return {one: view(record, Customer).name for one, record in found.items() if record is not None}
+    def _names(self, db: Any, cases: list[Case]) -> dict[str, str]:
+        return {one: self._name(db, one) for one in {case.found.customer_id for case in cases}}
+
+    def _name(self, db: Any, customer_id: str) -> str:
+        shown = merged.shown(db, customer_id)
+        return "" if shown is None else view(shown.record, Customer).name
+
+    def _suspected(self, db: Any, cases: list[DuplicateCase], first: str = "") -> tuple[Suspicion, ...]:
+        """The pairs that still look alike, as their files are shown, each once; ``first`` is always named first."""
+        still = [case for case in suspects.reviewed(db, cases) if case.state == "open"]
+        found = []
+        for (one, other), case in suspects.as_shown(db, still):
+            mine, like = (other, one) if other == first else (one, other)
+            found.append(
+                Suspicion(
+                    review_id=pair_id(case.one, case.other),
+                    customer_id=mine,
+                    customer=self._name(db, mine),
+                    other_id=like,
+                    other=self._name(db, like),
+                    reasons=case.reasons,
+                    state=case.state,
+                    updated_at=case.updated_at.timestamp(),
+                )
+            )
+        return tuple(found)
 
     def _today(self) -> Any:
         return self._seat.clock.now().astimezone(self._seat.zone).date()
@@ -255,26 +274,6 @@ def _stands(record: Record, case: Case) -> bool:
 def _is_hidden(value: Any) -> bool:
     """Whether the centre sent only the masked form: a real name, number or date has no stars in it."""
     return isinstance(value, str) and "*" in value
-
-
-def _suspicions(rows: list[reviews.Waiting], names: dict[str, str]) -> list[Suspicion]:
-    found = []
-    for row in rows:
-        case = msgspec.convert(row.body, DuplicateCase)
-        if case.state == "open":
-            found.append(
-                Suspicion(
-                    review_id=row.id,
-                    customer_id=case.one,
-                    customer=names.get(case.one, ""),
-                    other_id=case.other,
-                    other=names.get(case.other, ""),
-                    reasons=case.reasons,
-                    state=case.state,
-                    updated_at=row.updated_at,
-                )
-            )
-    return found
 
 
 def _said(text: str, field: str, ask: str) -> str:

@@ -6,14 +6,15 @@ among a million customers as among ten.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import msgspec
 
 from app.desk.seat import Seat
+from app.oneid.case import DuplicateCase
 from app.oneid.facts import DuplicateSuspected, pair, suspicion_id
-from app.oneid.matching import Candidate, Person, candidates
+from app.oneid.matching import AGAINST, WORDS, Candidate, Person, Reason, candidates
 from app.store import aliases, facts, merged
 
 MOST_IN_BLOCK = 200
@@ -37,6 +38,62 @@ class Suspect(msgspec.Struct, frozen=True, kw_only=True):
     candidate: Candidate
     shown_as: str
     name: str
+
+
+def known(db: Any, customer_id: str) -> tuple[Suspect, ...]:
+    """Who may be the same customer: looked for now, and whom the centre or another desk found who sees more."""
+    found = {one.shown_as: one for one in find(db, customer_id)}
+    together = aliases.members(db, customer_id)
+    told = [case for case in reviewed(db, aliases.cases_of(db, together)) if case.state == "open"]
+    sides = [(case, *((case.one, case.other) if case.one in together else (case.other, case.one))) for case in told]
+    into = aliases.resolve(db, {other for _, _, other in sides})
+    people = merged.compared(db, {other for _, _, other in sides})
+    for case, mine, other in sides:
+        reasons = tuple(Reason(code, WORDS[code]) for code in case.codes)
+        candidate = Candidate(customer_id=other, reasons=reasons, score=case.score)
+        shown_as = into.get(other, other)
+        name = people[other].person.name if other in people else ""
+        found.setdefault(shown_as, Suspect(mine=mine, candidate=candidate, shown_as=shown_as, name=name))
+    return tuple(sorted(found.values(), key=lambda one: (-one.candidate.score, one.shown_as)))
+
+
+def reviewed(db: Any, cases: Iterable[DuplicateCase]) -> list[DuplicateCase]:
+    """The cases as the files are now: an open one that nobody would suspect any more has ``lapsed``, and says why.
+
+    Files that are not here, or that this desk sees only masked, are left as they were found.
+    """
+    told = list(cases)
+    here = merged.compared(db, {one for case in told if case.state == "open" for one in (case.one, case.other)})
+    return [_as_now(case, here) if case.state == "open" else case for case in told]
+
+
+def open_pairs(db: Any, together: Collection[str]) -> list[tuple[str, str]]:
+    """The pairs nobody has decided on in which one of these is, as the files are now; as they are shown, each once."""
+    cases = [case for case in reviewed(db, aliases.cases_of(db, together)) if case.state == "open"]
+    return [both for both, _ in as_shown(db, cases)]
+
+
+def as_shown(db: Any, cases: Iterable[DuplicateCase]) -> list[tuple[tuple[str, str], DuplicateCase]]:
+    """The cases with the two customers in whose files their people are shown; of several for the same two, the first.
+
+    The first of the two is always the one in whose file the case's ``one`` is.
+    """
+    told = list(cases)
+    into = aliases.resolve(db, {one for case in told for one in (case.one, case.other)})
+    seen: dict[tuple[str, str], tuple[tuple[str, str], DuplicateCase]] = {}
+    for case in told:
+        both = (into.get(case.one, case.one), into.get(case.other, case.other))
+        seen.setdefault(pair(*both), (both, case))
+    return list(seen.values())
+
+
+def _as_now(case: DuplicateCase, here: dict[str, merged.Compared]) -> DuplicateCase:
+    one, other = here.get(case.one), here.get(case.other)
+    if one is None or other is None or one.is_masked or other.is_masked or candidates(one.person, [other.person]):
+        return case
+    gone = "、".join(WORDS[code] for code in case.codes if code not in AGAINST)
+    why = f"资料改正后，当时的依据（{gone}）已不足以怀疑是同一人"
+    return msgspec.structs.replace(case, state="lapsed", lapsed_for=why)
 
 
 def concerns(entity: str, fields: Iterable[str]) -> bool:

@@ -76,6 +76,11 @@ class Talks:
         now, customer = self._talks[ticket_id]
         return self._show(ticket_id, talk.use_phrase(now, phrase_id, used), customer)
 
+    def add_closing(self, ticket_id: str, text: str) -> ScriptView:
+        """A sentence to say before the talk ends (a birthday wish)."""
+        now, customer = self._talks[ticket_id]
+        return self._show(ticket_id, talk.add_closing(now, text), customer)
+
     def move(self, ticket_id: str, steps: int) -> ScriptView:
         """On, or back."""
         now, customer = self._talks[ticket_id]

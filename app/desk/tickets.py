@@ -9,10 +9,10 @@ import msgspec
 from app.call.session import CallSession
 from app.desk.seat import Changes, Seat
 from app.errors import InvalidFieldError
-from app.ids import CustomerId, TicketId, new_id
+from app.ids import CustomerId, TicketId, derived_id, new_id
 from app.store import drafts, facts, settings, tickets
 from app.ticket.draft import Draft
-from app.ticket.facts import TicketEdited, TicketFact, TicketOpened, TicketSubmitted
+from app.ticket.facts import TicketEdited, TicketFact, TicketLinked, TicketNoted, TicketOpened, TicketSubmitted
 from app.ticket.fold import Ticket
 from app.ticket.form import Form, check
 from app.ticket.number import ticket_number
@@ -124,6 +124,35 @@ class Tickets:
         assert ticket is not None  # noqa: S101 -- its opening fact has just been kept
         self._tell(ticket)
         return ticket
+
+    def take_up(self, ticket_id: str, call: CallSession) -> Ticket | str:
+        """This call goes on with an open ticket instead of opening another (续办, `semantics.md` complaint 7).
+
+        The ticket learns of the call, and a note says who took it; once, however often it is pressed. What was prepared
+        for the call and never typed into is dropped.
+
+        Returns:
+            The ticket, or the id as it came where there is no ticket of it: a draft of this desk goes on as it is.
+        """
+        seat = self._seat
+        note = TicketNoted(text=f"客户再次来电，{seat.agent.name or seat.agent_id} 接听续办")
+        linked = TicketLinked(call_id=call.call_id)
+        with seat.store.write() as db:
+            before = tickets.get(db, ticket_id)
+            if before is None:
+                return ticket_id
+            made = [
+                (seat.fact(ticket_id, body, fact_id=derived_id("taken_up", ticket_id, call.call_id, part)), customer)
+                for customer in (before.customer_id or "",)
+                for part, body in (("call", linked), ("note", note))
+            ]
+            facts.record_new(db, made)
+            for draft in drafts.open_drafts(db):
+                if draft.call_id == call.call_id and not draft.touched:
+                    drafts.discard(db, draft.ticket_id)
+            after = tickets.get(db, ticket_id) or before
+        self._tell(after)
+        return after
 
     def edit(self, ticket_id: str, fields: dict[str, Any]) -> Ticket | None:
         """Change some fields of a ticket, replacing what is shown here: what nobody here has seen stays beside it."""

@@ -51,10 +51,18 @@ class DuplicateDismissed(msgspec.Struct, frozen=True, kw_only=True, tag="duplica
     reason: str = ""
 
 
-OneIdFact = CustomersMerged | MergeUndone | DuplicateSuspected | DuplicateDismissed
+class DuplicateReopened(msgspec.Struct, frozen=True, kw_only=True, tag="duplicate_reopened"):
+    """不是同一人 was said by mistake: these dismissals (ids of their facts) count no more. The subject is ``one``."""
+
+    one: str
+    other: str
+    dismissals: list[str]
+
+
+OneIdFact = CustomersMerged | MergeUndone | DuplicateSuspected | DuplicateDismissed | DuplicateReopened
 
 MERGES = frozenset({"customers_merged", "merge_undone"})
-PAIRS = frozenset({"duplicate_suspected", "duplicate_dismissed"})
+PAIRS = frozenset({"duplicate_suspected", "duplicate_dismissed", "duplicate_reopened"})
 
 
 def pair(one: str, other: str) -> tuple[str, str]:
@@ -72,6 +80,9 @@ def suspicion_id(suspected: DuplicateSuspected) -> str:
     return derived_id("duplicate_suspected", suspected.one, suspected.other, suspected.score, *suspected.reasons)
 
 
-def dismissal_id(one: str, other: str, by: str) -> str:
-    """The id of the fact that this person dismissed this pair: pressing twice is once."""
-    return derived_id("duplicate_dismissed", *pair(one, other), by)
+def dismissal_id(one: str, other: str, by: str, reopened: int = 0) -> str:
+    """The id of the fact that this person dismissed this pair: pressing twice is once.
+
+    ``reopened`` is how often it had been taken back before: after that, the same word is said anew.
+    """
+    return derived_id("duplicate_dismissed", *pair(one, other), by, *((reopened,) if reopened else ()))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
+from typing import Protocol
 
 import msgspec
 
@@ -47,15 +48,36 @@ FIELDS: Mapping[str, str] = {
 }
 """The fields a person chooses between, in reading order; a field of a newer program goes by its own name."""
 
-Words = Callable[[str, Value, bool], str]
-"""The value of a field for the screen: field, value, whether it came masked."""
+
+class Words(Protocol):
+    """How what stands in a file is said on the screen."""
+
+    def label(self, field: str, usual: str) -> str:
+        """What the field is called."""
+
+    def value(self, field: str, value: Value, is_masked: bool) -> str:
+        """The value; ``is_masked`` says that it came masked."""
+
+    def source(self, source: str) -> str:
+        """Where it comes from."""
+
+    def who(self, agent_id: str) -> str:
+        """Who wrote it down."""
+
+    def day(self, hlc: int) -> str:
+        """The ISO date on which that was."""
 
 
 class SideValue(msgspec.Struct, frozen=True, kw_only=True):
-    """One of two values: as it may be shown, where it came from, and the ISO date on which it was last verified."""
+    """One of two values as it may be shown, where it came from, who wrote it down and when, when it was last verified.
+
+    Both days are ISO dates; anything unknown is "".
+    """
 
     text: str
     source: str = ""
+    by: str = ""
+    collected_on: str = ""
     verified_on: str = ""
 
 
@@ -77,7 +99,7 @@ class FieldRow(msgspec.Struct, frozen=True, kw_only=True):
         return survivor if self.preferred is None else self.preferred
 
 
-def field_rows(first: Record, second: Record, words: Words, source: Callable[[str], str]) -> tuple[FieldRow, ...]:
+def field_rows(first: Record, second: Record, words: Words) -> tuple[FieldRow, ...]:
     """The fields in which they differ, in reading order.
 
     Preferred is the value that was verified last (`mission-rows.md` D14, D15).
@@ -85,7 +107,7 @@ def field_rows(first: Record, second: Record, words: Words, source: Callable[[st
     fields = [name for name in FIELDS if name in first.fields or name in second.fields]
     fields += sorted({*first.fields, *second.fields} - {*FIELDS})
     both = (first, second)
-    return tuple(_row(field, both, words, source) for field in fields if _value(first, field) != _value(second, field))
+    return tuple(_row(field, both, words) for field in fields if _value(first, field) != _value(second, field))
 
 
 def warnings(first: Record, second: Record) -> tuple[str, ...]:
@@ -102,7 +124,7 @@ def warnings(first: Record, second: Record) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _row(field: str, sides: tuple[Record, Record], words: Words, source: Callable[[str], str]) -> FieldRow:
+def _row(field: str, sides: tuple[Record, Record], words: Words) -> FieldRow:
     has = [_value(side, field) is not None for side in sides]
     verified = [_verified(side, field) or date.min for side in sides]
     preferred = None
@@ -112,21 +134,26 @@ def _row(field: str, sides: tuple[Record, Record], words: Words, source: Callabl
         preferred = int(verified[1] > verified[0])
     return FieldRow(
         field=field,
-        label=FIELDS.get(field, field),
-        values=(_side(sides[0], field, words, source), _side(sides[1], field, words, source)),
+        label=words.label(field, FIELDS.get(field, field)),
+        values=(_side(sides[0], field, words), _side(sides[1], field, words)),
         preferred=preferred,
         is_open=all(has),
     )
 
 
-def _side(record: Record, field: str, words: Words, source: Callable[[str], str]) -> SideValue:
+def _side(record: Record, field: str, words: Words) -> SideValue:
     value, meta = _value(record, field), record.meta.get(field)
     if value is None:
         return SideValue(text="")
+    text = words.value(field, value, meta is not None and meta.masked)
+    if meta is None:
+        return SideValue(text=text)
     return SideValue(
-        text=words(field, value, meta is not None and meta.masked),
-        source=source(meta.source) if meta is not None and meta.source else "",
-        verified_on=meta.verified_on if meta is not None else "",
+        text=text,
+        source=words.source(meta.source),
+        by=words.who(meta.by),
+        collected_on=words.day(meta.hlc),
+        verified_on=meta.verified_on,
     )
 
 

@@ -222,6 +222,9 @@ def _cross_check(pack: Pack, folder: str, sources: dict[str, Item]) -> None:
         for kind_item in item.value["kinds"].items():
             if kind_item.value not in pack.kinds:
                 kind_item.fail(f"没有“{kind_item.value}”这种工单")
+    for place, part in PARTS.items():
+        if place in sources:
+            part.check(getattr(pack, part.field), sources[place])
     _check_shown_words(pack, folder, sources)
     _check_identity_checks(pack, folder, sources)
 

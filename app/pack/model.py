@@ -6,9 +6,15 @@ import msgspec
 
 from app.errors import PackError
 from app.escalation.clock import ClockRule
+from app.identity.papers import Papers
+from app.pack.holding_kinds import HoldingKind
+from app.privacy.policy import NO_POLICY, PrivacyPolicy
+from app.review.policy import DEFAULT_POLICY, QualityPolicy
 from app.script.forbidden import ForbiddenWord
 from app.script.model import Script
 from app.ticket.form import Form
+from app.tier.model import Tiers
+from app.tier.risk import Risks
 
 
 class TicketKind(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +42,12 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     clocks: tuple[ClockRule, ...] = ()
     forbidden: tuple[ForbiddenWord, ...] = ()
     labels: dict[str, dict[str, str]] = {}
+    holdings: dict[str, HoldingKind] = {}
+    quality: QualityPolicy = DEFAULT_POLICY
+    papers: Papers = Papers()
+    privacy: PrivacyPolicy = NO_POLICY
+    tiers: Tiers = Tiers()
+    risks: Risks = {}
 
     def form(self, kind: str) -> Form:
         """The form of this kind of ticket.

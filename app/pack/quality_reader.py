@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from app.pack.source import Item
-from app.review.policy import DEFAULT_POLICY, STEPS, FieldRule, QualityPolicy
+from app.review.policy import DEFAULT_POLICY, ROLES, STEPS, FieldRule, QualityPolicy
 
 MAX_POINTS = 100
 MAX_MONTHS = 600
@@ -47,7 +47,8 @@ def read_quality(source: Item) -> QualityPolicy:
     if "guarded" in found:
         read["guarded"] = {entity: _names(item) for entity, item in found["guarded"].entries().items()}
     if "roles" in found:
-        read["roles"] = {step: _names(item) for step, item in found["roles"].mapping(STEPS).items()}
+        roles = found["roles"].mapping(STEPS, ("merge",))
+        read["roles"] = {**ROLES, **{duty: _names(item) for duty, item in roles.items()}}
     policy = msgspec.structs.replace(DEFAULT_POLICY, **read)
     _check_hearsay(policy, found.get("hearsay"))
     return policy

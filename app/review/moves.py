@@ -45,6 +45,14 @@ def refusal(case: Case, move: Move, who: AgentId, role: str, policy: QualityPoli
     return ""
 
 
+def merge_refusal(role: str, policy: QualityPolicy, words: Words) -> str:
+    """Why somebody in this role may not merge files, nor say that two are not one customer's; "" where they may."""
+    allowed = policy.roles.get("merge", ())
+    if role in allowed:
+        return ""
+    return f"合并档案、判定不是同一人由{'、'.join(words('role', one) for one in allowed)}来做，请把两份档案告诉他们"
+
+
 def is_mine(case: Case, who: AgentId, role: str, policy: QualityPolicy) -> bool:
     """Whether the next step is one this person may do."""
     following = case.next_step

@@ -14,6 +14,8 @@ Step = Literal["compare", "review", "record"]
 """比对, 审核, 补录: the three hands a contradiction goes through (D19)."""
 
 STEPS: tuple[Step, ...] = ("compare", "review", "record")
+Duty = Step | Literal["merge"]
+"""What only some roles may do: the three steps, and 合并: to show two files as one, or say that they are not (D13)."""
 PHONE = "phone"
 """Stands for the file's telephone numbers, which are records of their own."""
 REAL_NAME = "real_name"
@@ -50,10 +52,11 @@ GUARDED: Mapping[str, tuple[str, ...]] = {
     "customer": ("name", "sex", "birth_date", "id_kind", "id_number"),
     "contact_point": ("e164",),
 }
-ROLES: Mapping[Step, tuple[str, ...]] = {
+ROLES: Mapping[Duty, tuple[str, ...]] = {
     "compare": ("agent", "lead", "supervisor", "archivist", "collector", "operator", "admin"),
     "review": ("lead", "supervisor", "archivist", "admin"),
     "record": ("counter", "supervisor", "archivist", "operator", "admin"),
+    "merge": ("agent", "counter", "lead", "supervisor", "archivist", "operator", "admin"),
 }
 
 
@@ -64,7 +67,7 @@ class QualityPolicy(msgspec.Struct, frozen=True, kw_only=True):
     *ageing* from ``ageing_percent`` of its limit on. ``contradiction_weight`` are the points of each field with an
     open contradiction. ``sources`` go from the strongest to the weakest; ``guarded`` are, per kind of record, the
     fields that must not change against what was verified or comes from a stronger source; a value from ``hearsay``
-    (said on the phone) never changes them at all. ``roles`` are the role codes that may do each step.
+    (said on the phone) never changes them at all. ``roles`` are the role codes that may do each step, or merge files.
     """
 
     persons: tuple[FieldRule, ...] = DEFAULT_FIELDS
@@ -83,7 +86,7 @@ class QualityPolicy(msgspec.Struct, frozen=True, kw_only=True):
     )
     hearsay: tuple[str, ...] = ("customer_said",)
     guarded: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=lambda: GUARDED)
-    roles: Mapping[Step, tuple[str, ...]] = msgspec.field(default_factory=lambda: ROLES)
+    roles: Mapping[Duty, tuple[str, ...]] = msgspec.field(default_factory=lambda: ROLES)
 
     def fields(self, kind: str) -> tuple[FieldRule, ...]:
         """The fields of a file of this kind (``person`` or ``organisation``)."""

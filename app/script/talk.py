@@ -12,7 +12,7 @@ import msgspec
 
 from app.script.evidence import MoodSet, ScriptFact, ScriptStepDone
 from app.script.merge import fill
-from app.script.model import Script, ScriptCheck, ScriptStep
+from app.script.model import Script, ScriptCheck, ScriptPhrase, ScriptStep
 from app.script.view import CheckItem, Mood, Phrase, ScriptView, StepHead
 
 
@@ -26,6 +26,8 @@ class Talk(msgspec.Struct, frozen=True, kw_only=True):
     furthest: int = 0
     ticked: frozenset[str] = frozenset()
     used: frozenset[str] = frozenset()
+    closing: tuple[ScriptPhrase, ...] = ()
+    """Sentences of this talk alone, offered in its last step (a birthday wish, C05)."""
 
     @property
     def step(self) -> ScriptStep:
@@ -69,13 +71,22 @@ def tick(talk: Talk, check_id: str, done: bool = True) -> Talk:
     return msgspec.structs.replace(talk, ticked=ticked)
 
 
+def add_closing(talk: Talk, text: str) -> Talk:
+    """One more sentence for the last step; the same one twice is one."""
+    if any(phrase.text == text for phrase in talk.closing):
+        return talk
+    added = ScriptPhrase(phrase_id=f"closing-{len(talk.closing) + 1}", text=text)
+    return msgspec.structs.replace(talk, closing=(*talk.closing, added))
+
+
 def use_phrase(talk: Talk, phrase_id: str, used: bool = True) -> Talk:
     """A phrase that was said, or taken back.
 
     Raises:
         ValueError: the script has no such phrase.
     """
-    if not any(phrase.phrase_id == phrase_id for step in talk.script.steps for phrase in step.phrases):
+    of_steps = [phrase for step in talk.script.steps for phrase in step.phrases]
+    if not any(phrase.phrase_id == phrase_id for phrase in (*of_steps, *talk.closing)):
         raise ValueError(f"no phrase {phrase_id!r} in script {talk.script.script_id!r}")
     return msgspec.structs.replace(talk, used=talk.used | {phrase_id} if used else talk.used - {phrase_id})
 
@@ -102,7 +113,7 @@ def carry_over(before: Talk, now: Talk) -> Talk:
     passed = verified(before)
     checks = [check for step in now.script.steps for check in step.checks]
     kept = {check.check_id for check in checks if check.check_id in before.ticked or check.verifies in passed}
-    carried = msgspec.structs.replace(now, mood=before.mood, ticked=now.ticked | kept)
+    carried = msgspec.structs.replace(now, mood=before.mood, ticked=now.ticked | kept, closing=before.closing)
     at = next((at for at, step in enumerate(now.script.steps) if not _is_passed(carried, step)), now.at)
     return move(carried, max(0, at - carried.at))
 
@@ -163,7 +174,7 @@ def view(talk: Talk) -> ScriptView:
         ),
         phrases=tuple(
             Phrase(phrase.phrase_id, fill(phrase.text, context), phrase.phrase_id in talk.used)
-            for phrase in step.phrases
+            for phrase in (*step.phrases, *(talk.closing if step is talk.script.steps[-1] else ()))
             if talk.mood in phrase.moods
         ),
         phrases_title=step.phrases_title,

@@ -26,6 +26,9 @@ KINDS = MERGES | PAIRS
 DUPLICATE = "duplicate"
 """The kind of the review rows that are kept here; their body is a :class:`DuplicateCase`."""
 
+MIRROR = "duplicate_other"
+"""The kind of the same case once more, under the other of the two: so that it is found from either file."""
+
 _CHUNK = 500
 _WHO: BindParameter[str] = bindparam("customer_id")
 _SURVIVOR = func.coalesce(select(alias.c.survivor_id).where(alias.c.customer_id == _WHO).scalar_subquery(), _WHO)
@@ -93,6 +96,13 @@ def cases(db: Connection, state: str = "open", most: int = 200) -> list[Duplicat
     return [_case(body) for body in db.scalars(query.order_by(review.c.updated_at.desc()).limit(most))]
 
 
+def cases_of(db: Connection, ids: Collection[str], state: str = "open") -> list[DuplicateCase]:
+    """The pairs in this state in which one of these customers is, whichever of the two, the last found first."""
+    wanted = review.c.customer_id.in_(ids) & review.c.kind.in_((DUPLICATE, MIRROR)) & (review.c.state == state)
+    query = select(review.c.body).where(wanted).order_by(review.c.updated_at.desc())
+    return list({(case.one, case.other): case for case in map(_case, db.scalars(query))}.values())
+
+
 def cases_between(db: Connection, pairs: Collection[tuple[str, str]]) -> list[DuplicateCase]:
     """What is known of these pairs; those nobody ever suspected are left out."""
     ids = [pair_id(*both) for both in pairs]
@@ -121,7 +131,7 @@ def project(db: Connection, facts: Sequence[tuple[str, str]], read: Read) -> Non
 def rebuild(db: Connection, read: Read) -> None:
     """Throw both projections away and fold everything again. Ends where it began: a test says so."""
     db.execute(delete(alias))
-    db.execute(delete(review).where(review.c.kind == DUPLICATE))
+    db.execute(delete(review).where(review.c.kind.in_((DUPLICATE, MIRROR))))
     subjects = {kinds: set(_subjects(db, kinds)) for kinds in (MERGES, PAIRS)}
     _write_aliases(db, (), fold_merges(read(subjects[MERGES], MERGES)))
     _write_cases(db, subjects[PAIRS], read)
@@ -165,18 +175,19 @@ def _write_cases(db: Connection, subjects: Collection[str], read: Read) -> None:
     for (one, other), case in found.items():
         if into.get(one, one) == into.get(other, other):
             case = msgspec.structs.replace(case, state="merged")  # noqa: PLW2901 -- the same case, seen with the merges
-        rows.append(_case_row(case))
+        rows += [_case_row(case), _case_row(case, mirrored=True)]
     if rows:
         statement = insert(review)
         newer = {name: statement.excluded[name] for name in ("state", "updated_at", "body")}
         db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=newer), rows)
 
 
-def _case_row(case: DuplicateCase) -> dict[str, Any]:
+def _case_row(case: DuplicateCase, *, mirrored: bool = False) -> dict[str, Any]:
+    id_ = pair_id(case.one, case.other)
     return {
-        "id": pair_id(case.one, case.other),
-        "kind": DUPLICATE,
-        "customer_id": case.one,
+        "id": f"{id_}:other" if mirrored else id_,
+        "kind": MIRROR if mirrored else DUPLICATE,
+        "customer_id": case.other if mirrored else case.one,
         "state": case.state,
         "updated_at": case.updated_at.timestamp(),
         "body": _encode(case),
@@ -184,12 +195,12 @@ def _case_row(case: DuplicateCase) -> dict[str, Any]:
 
 
 def _subjects_of_cases(db: Connection, ids: Iterable[str]) -> set[str]:
-    """Which of these customers are the first of a suspected pair."""
-    where = review.c.kind == DUPLICATE
+    """The first of every suspected pair in which one of these customers is."""
+    where = review.c.kind.in_((DUPLICATE, MIRROR))
     return {
-        one
+        _case(body).one
         for part in _chunks(ids)
-        for one in db.scalars(select(review.c.customer_id).where(where, review.c.customer_id.in_(part)))
+        for body in db.scalars(select(review.c.body).where(where, review.c.customer_id.in_(part)))
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 from app.catalogue import AnyFact, decode_body, encode_body, kind_of
 from app.fact import Fact
 from app.ids import AgentId, DeviceId, FactId
-from app.store import outbox, tickets
+from app.store import aliases, outbox, reviews, tickets
 from app.store.schema import fact
 
 
@@ -50,7 +50,8 @@ def apply(db: Connection, facts: Sequence[StoredFact]) -> None:
     """Take facts from the server: a union by id.
 
     A fact of our own learns its order, and the stamp and device the server keeps for it: a stamp from a clock that ran
-    ahead was brought back there, and every desk has to fold the same.
+    ahead was brought back there, and every desk has to fold the same. Nor is more kept of its body than the server
+    sends: values in it may be masked for this role.
     """
     _insert(db, facts)
 
@@ -66,11 +67,21 @@ def of_subject(db: Connection, subject_id: str) -> list[AnyFact]:
     return _decoded(db.execute(query))
 
 
+def of_subjects(db: Connection, subjects: Iterable[str], kinds: Collection[str]) -> list[AnyFact]:
+    """What happened to several subjects, of these kinds only, in no order."""
+    ids, found = list(subjects), list[AnyFact]()
+    for start in range(0, len(ids), 500):
+        part = fact.c.subject_id.in_(ids[start : start + 500])
+        found += _decoded(db.execute(select(fact).where(part, fact.c.kind.in_(kinds))))
+    return found
+
+
 def of_customer(db: Connection, customer_id: str, since: datetime, kinds: Sequence[str], limit: int) -> list[AnyFact]:
-    """The newest facts of a customer's file since an instant, newest first."""
+    """The newest facts of a customer's file since an instant, newest first; of all who are shown in it."""
+    whose = fact.c.customer_id.in_(aliases.members(db, customer_id))
     query = (
         select(fact)
-        .where(fact.c.customer_id == customer_id, fact.c.at >= since.timestamp(), fact.c.kind.in_(kinds))
+        .where(whose, fact.c.at >= since.timestamp(), fact.c.kind.in_(kinds))
         .order_by(fact.c.at.desc())
         .limit(limit)
     )
@@ -84,14 +95,23 @@ def _insert(db: Connection, facts: Sequence[StoredFact]) -> set[FactId]:
     statement = insert(fact)
     from_server = statement.excluded.order.is_not(None)
     learnt: dict[str, Any] = {
-        name: case((from_server, statement.excluded[name]), else_=fact.c[name]) for name in ("hlc", "device")
+        name: case((from_server, statement.excluded[name]), else_=fact.c[name]) for name in ("hlc", "device", "body")
     }
     learnt["order"] = func.coalesce(statement.excluded.order, fact.c.order)
     db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=learnt), [_row(one) for one in facts])
     outbox.note_stamp(db, max(one.hlc for one in facts))
-    touched = {one.subject_id for one in facts if one.kind in tickets.KINDS}
-    tickets.project(db, touched, lambda ticket_id: of_subject(db, ticket_id))
+    project(db, [(one.subject_id, one.kind) for one in facts])
     return {one.id for one in facts} - known
+
+
+def project(db: Connection, told: Sequence[tuple[str, str]]) -> None:
+    """Bring what is folded from facts up to date with these, which are in the store: subject and kind of each."""
+    touched = {subject for subject, kind in told if kind in tickets.KINDS}
+    tickets.project(db, touched, lambda ticket_id: of_subject(db, ticket_id))
+    cases = {subject for subject, kind in told if kind in reviews.KINDS}
+    reviews.project(db, cases, lambda case_id: of_subject(db, case_id))
+    if files := [(subject, kind) for subject, kind in told if kind in aliases.KINDS]:
+        aliases.project(db, files, lambda subjects, kinds: of_subjects(db, subjects, kinds))
 
 
 def _known(db: Connection, ids: list[FactId]) -> set[FactId]:

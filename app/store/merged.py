@@ -22,10 +22,14 @@ _COMPARED = ("customer", "contact_point")
 
 
 class Compared(msgspec.Struct, frozen=True, kw_only=True):
-    """A file as it is held against others, and the devices that set any of what is compared."""
+    """A file as it is held against others, and the devices that set any of what is compared.
+
+    ``is_masked``: the centre sent some of it only masked, so that this desk cannot see all that speaks for a pair.
+    """
 
     person: Person
     devices: frozenset[str]
+    is_masked: bool = False
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,5 +122,9 @@ def counts(db: Connection, ids: Sequence[str]) -> Counts:
 def _compared(customer: Record, file: list[Record]) -> Compared:
     points = [one for one in file if one.entity == "contact_point"]
     compared_fields = ("name", "birth_date", "id_number", "customer_no", "e164")
-    devices = {row.meta[name].device for row in file for name in compared_fields if name in row.meta}
-    return Compared(person=person_of(customer, points), devices=frozenset(devices))
+    seen = [row.meta[name] for row in file for name in compared_fields if name in row.meta]
+    return Compared(
+        person=person_of(customer, points),
+        devices=frozenset(meta.device for meta in seen),
+        is_masked=any(meta.masked for meta in seen),
+    )

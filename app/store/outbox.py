@@ -188,6 +188,14 @@ def offer_again(db: Connection, expected: int) -> None:
     settings.put(db, "outbox_seq", expected + len(to_send) - 1)
 
 
+def forget_done_patches(db: Connection) -> None:
+    """This desk may hold less from now on: forget what acknowledged changes of records said.
+
+    The centre is the same and has them all. What has not been sent yet stays, whatever it says.
+    """
+    db.execute(delete(outbox_done).where(outbox_done.c.kind == "patch"))
+
+
 def pending_patches(db: Connection, row_ids: Iterable[str]) -> dict[str, list[Patch]]:
     """The unsent changes of these rows, oldest first. Refused ones are no longer shown on top."""
     wanted = set(row_ids)

@@ -7,25 +7,22 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, func, select, text
+from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from app.customer.record import lookup_keys
 from app.ids import AgentId, DeviceId
 from app.record import FieldMeta, Patch, Record, overlay
-from app.store import outbox
-from app.store.schema import conflict, lookup, record
-from app.store.words import search_words
+from app.store import aliases, index, outbox
+from app.store.schema import alias, conflict, lookup, record
 
 _encode = msgspec.json.Encoder().encode
 _fields = msgspec.json.Decoder(dict[str, Any]).decode
 _meta = msgspec.json.Decoder(dict[str, FieldMeta]).decode
 _record = msgspec.json.Decoder(Record).decode
-_CONFLICT = "conflict"
+CONFLICT = "conflict"
 """The entity under which the centre tells every desk of a field with two values; kept apart, it is no customer data."""
 
-_FORGET_WORDS = "DELETE FROM search WHERE rowid = (SELECT n FROM record WHERE id = :row_id)"
-_KEEP_WORDS = "INSERT INTO search (rowid, owner_id, words) SELECT n, owner_id, :words FROM record WHERE id = :row_id"
 _COLUMNS = (record.c.id, record.c.entity, record.c.owner_id, record.c.rev, record.c.fields, record.c.meta)
 
 
@@ -36,15 +33,26 @@ def get(db: Connection, row_id: str) -> Record | None:
 
 
 def owners_of(db: Connection, kind: str, key: str) -> list[str]:
-    """Whose file a whole key belongs to: nobody's, one customer's, or several who share it."""
-    query = select(lookup.c.owner_id).where(lookup.c.kind == kind, lookup.c.key == key).distinct()
+    """Whose file a whole key belongs to: nobody's, one customer's, or several who share it.
+
+    Customers who were merged count as the one in whose file they are shown.
+    """
+    shown_in = func.coalesce(alias.c.survivor_id, lookup.c.owner_id)
+    found = lookup.outerjoin(alias, alias.c.customer_id == lookup.c.owner_id)
+    query = select(shown_in).select_from(found).where(lookup.c.kind == kind, lookup.c.key == key).distinct()
     return list(db.scalars(query))
 
 
 def file_of(db: Connection, owner_id: str) -> list[Record]:
-    """Everything under one customer, the customer itself included."""
-    query = select(*_COLUMNS).where(record.c.owner_id == owner_id, ~record.c.deleted)
+    """Everything under one customer, the customer itself included, and under all who are shown as one with them."""
+    query = select(*_COLUMNS).where(record.c.owner_id.in_(aliases.members(db, owner_id)), ~record.c.deleted)
     return [_read(row) for row in db.execute(query)]
+
+
+def of_owners(db: Connection, owner_ids: Sequence[str], entities: Sequence[str]) -> list[Record]:
+    """Records of these entities in several customers' own files, each as it is."""
+    where = record.c.owner_id.in_(owner_ids) & record.c.entity.in_(entities) & ~record.c.deleted
+    return [_read(row) for row in db.execute(select(*_COLUMNS).where(where))]
 
 
 def all_of(db: Connection, entity: str) -> list[Record]:
@@ -65,8 +73,8 @@ def change(db: Connection, patch: Patch, *, device: DeviceId, hlc: int, by: Agen
 
 def apply(db: Connection, rows: Sequence[Record], *, device: DeviceId) -> None:
     """Take rows as the server has them. A row with unsent changes keeps them on top (`sync.md` §3.8)."""
-    _keep_conflicts(db, [row for row in rows if row.entity == _CONFLICT])
-    rows = [row for row in rows if row.entity != _CONFLICT]
+    _keep_conflicts(db, [row for row in rows if row.entity == CONFLICT])
+    rows = [row for row in rows if row.entity != CONFLICT]
     pending = outbox.pending_patches(db, [row.id for row in rows])
     written: list[tuple[Record, bytes | None]] = []
     for row in rows:
@@ -106,9 +114,11 @@ def _shadow(before: Record | None, kept: bytes | None) -> bytes | None:
 
 
 def _forget(db: Connection, row_id: str) -> None:
+    owners = db.scalars(select(record.c.owner_id).where(record.c.id == row_id)).all()
+    found_by = index.entries(db, owners)
     db.execute(delete(lookup).where(lookup.c.row_id == row_id))
-    db.execute(text(_FORGET_WORDS), {"row_id": row_id})
     db.execute(delete(record).where(record.c.id == row_id))
+    index.renew(db, owners, found_by)
 
 
 def _write(db: Connection, rows: Sequence[tuple[Record, bytes | None]]) -> None:
@@ -130,14 +140,16 @@ def _write(db: Connection, rows: Sequence[tuple[Record, bytes | None]]) -> None:
     statement = insert(record)
     changed = {name: statement.excluded[name] for name in values[0] if name != "id"}
     known = _known(db, [row.id for row, _ in rows])
+    owners = [row.owner_id for row, _ in rows]
+    found_by = index.entries(db, owners)
     db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed), values)
     _write_keys(db, [row for row, _ in rows], known)
+    index.renew(db, owners, found_by)
 
 
 def _write_keys(db: Connection, rows: Sequence[Record], known: set[str]) -> None:
     for row_id in known:
         db.execute(delete(lookup).where(lookup.c.row_id == row_id))
-        db.execute(text(_FORGET_WORDS), {"row_id": row_id})
     keys = [
         {"kind": kind, "key": key, "row_id": row.id, "owner_id": row.owner_id}
         for row in rows
@@ -145,9 +157,6 @@ def _write_keys(db: Connection, rows: Sequence[Record], known: set[str]) -> None
     ]
     if keys:
         db.execute(insert(lookup).on_conflict_do_nothing(), keys)
-    words = [{"row_id": row.id, "words": found} for row in rows if (found := search_words(row))]
-    if words:
-        db.execute(text(_KEEP_WORDS), words)
 
 
 def _known(db: Connection, row_ids: list[str]) -> set[str]:

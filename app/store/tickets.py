@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, delete, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from app.catalogue import AnyFact
+from app.store import aliases
 from app.store.schema import fact, ticket
 from app.ticket.facts import TicketFact
 from app.ticket.fold import Ticket, fold
@@ -47,8 +48,8 @@ def by_number(db: Connection, number: str) -> Ticket | None:
 
 
 def of_customer(db: Connection, customer_id: str, limit: int = 20) -> list[Ticket]:
-    """A customer's tickets, last touched first."""
-    query = select(ticket.c.body).where(ticket.c.customer_id == customer_id)
+    """A customer's tickets, last touched first, those of all who are shown as one with them included."""
+    query = select(ticket.c.body).where(ticket.c.customer_id.in_(aliases.members(db, customer_id)))
     return _read(db, query.order_by(ticket.c.updated_at.desc()).limit(limit))
 
 

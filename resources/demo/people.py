@@ -15,7 +15,7 @@ from app.fact import Fact
 from app.ids import AgentId, CustomerId, derived_id
 from app.record import Record
 from app.ticket.facts import CustomerTold, TicketClosed, TicketNoted, TicketOpened, TicketResolved, TicketSubmitted
-from resources.demo import names
+from resources.demo import names, worth
 from resources.demo.making import fact, id_number, record
 
 OLDEST = date(1942, 1, 1)
@@ -72,7 +72,9 @@ def records_of(seed: int, index: int, today: date) -> Iterator[Record]:
     """The customer, a phone, the policies, sometimes a claim and a relative."""
     who, rng = person(seed, index), _rng(seed, index, "has")
     policies = rng.choices((0, 1, 2, 3), (5, 55, 30, 10))[0]
-    yield _customer(who, rng, policies, today)
+    customer = _customer(who, rng, policies, today)
+    customer.fields.update(worth.value_fields(seed, index, customer.fields["stars"], policies))
+    yield customer
     yield record(
         "contact_point",
         derived_id("demo-phone", seed, index),
@@ -85,6 +87,7 @@ def records_of(seed: int, index: int, today: date) -> Iterator[Record]:
         yield _claim(who, rng, today, seed)
     if rng.random() < 0.3:
         yield _relative(who, rng, seed)
+    yield from worth.warnings_of(seed, index, who.customer_id, today)
 
 
 def _customer(who: Person, rng: random.Random, policies: int, today: date) -> Record:
@@ -179,6 +182,9 @@ def _relative(who: Person, rng: random.Random, seed: int) -> Record:
 
 def facts_of(seed: int, index: int, now: datetime, pack: str) -> Iterator[Fact[Any]]:
     """The customer's contacts of thirty days, and now and then a ticket, most of them settled."""
+    if index % worth.USES_EVERY == 5:
+        customer = next(records_of(seed, index, now.date()))
+        yield from worth.uses_of(seed, index, CustomerId(customer.id), customer.fields["stars"], now)
     rng = _rng(seed, index, "did")
     if rng.random() > 0.4:
         return

@@ -101,6 +101,9 @@ def records(scene: Scene) -> Iterator[Record]:
         ("许乐", "儿子", "11 岁 · 少儿教育年金"),
         ("林国栋", "父亲", "70 岁 · 紧急联系人"),
     )
+    said = scene.day(-400).isoformat()
+    for purpose, channel in (("marketing", "counter"), ("sms", "app")):
+        yield _owned("consent", purpose, purpose=purpose, given=True, on=said, channel=channel)
     for name, relation, note in family:
         yield _owned("relation", name, name=name, relation=relation, note=note)
 
@@ -118,6 +121,8 @@ def _customer(scene: Scene) -> Record:
         "service_agent": "沈嘉禾",
         "insured_since": scene.day(-12 * 365 - 100).isoformat(),
         "household_policies": 4,
+        "points": 26_480,
+        "annual_premium": 13_654.00,
         "email": "",
         "address": "滨江区江南大道 1588 号",
         "address_verified_on": _months_before(scene.today, 26).isoformat(),

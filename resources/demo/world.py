@@ -17,7 +17,7 @@ import msgspec
 
 from app.fact import Fact
 from app.record import Record
-from resources.demo import people, story, work
+from resources.demo import others, people, story, work
 from resources.demo.accounts import ACCOUNTS, AGENTS
 from resources.demo.making import record
 
@@ -42,6 +42,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
             yield record("agent", agent.agent_id, agent.agent_id, msgspec.to_builtins(agent))
         yield from story.records(scene)
         yield from work.records(scene)
+        yield from others.records(scene)
         for index in range(self.customers):
             yield from people.records_of(self.seed, index, scene.today)
 

@@ -8,13 +8,15 @@ import msgspec
 import requests
 import truststore
 
-from app.errors import ProtocolError, ServerError, SignInError, UnreachableError
+from app.errors import ProtocolError, RefusedError, ShouwenError, SignInError, UnreachableError
+from app.privacy.reveal import Revealed, RevealRequest
 from sync import protocol
 from sync.protocol import MEDIA_TYPE, Problem, SignedIn, SignInRequest, SyncRequest, SyncResponse
 
 T = TypeVar("T")
 
 _CLONED = "E-4111"
+_REFUSED = (RefusedError.code, "E-4114")
 
 CONNECT_S, READ_S = 5.0, 30.0
 
@@ -69,6 +71,17 @@ class Centre:
         """
         return self._post("/v1/sync", request, SyncResponse)
 
+    def reveal(self, request: RevealRequest) -> Revealed:
+        """Ask for one whole value that this desk holds masked only. It is on record when it comes.
+
+        Raises:
+            RefusedError: the policy says no, or asked too often; the text says what to do.
+            SignInError: the session has ended.
+            UnreachableError: no answer; nothing was shown.
+            ProtocolError: there is no such value, or an answer that cannot be read.
+        """
+        return self._post("/v1/reveal", request, Revealed)
+
     def close(self) -> None:
         """Let go of the connection. An answer that comes later is not taken any more: whoever asked is gone."""
         self._is_closed = True
@@ -93,7 +106,7 @@ class Centre:
         raise _refusal(answer)
 
 
-def _refusal(answer: requests.Response) -> ServerError:
+def _refusal(answer: requests.Response) -> ShouwenError:
     """The kind of error a refusal stands for: asked again by itself, asked of the person, or a fault."""
     try:
         problem = msgspec.json.decode(answer.content, type=Problem)
@@ -105,6 +118,8 @@ def _refusal(answer: requests.Response) -> ServerError:
             return SequenceGapError(reason, problem.expected_seq)
         case 409 if problem.code == _CLONED:
             return DeviceClonedError(reason)
+        case 422 if problem.code in _REFUSED:
+            return RefusedError(reason)
         case 401 | 403 | 423:
             return SignInError(reason or "登录已过期，请重新登录。填写的内容都在。")
         case 408 | 425 | 429 | 500 | 502 | 503 | 504:

@@ -9,7 +9,7 @@ from app.clock import Clock
 from app.errors import SignInError
 from app.ids import DeviceId, OpId
 from app.record import Record
-from app.store import facts, feeds, outbox, records, settings
+from app.store import aliases, facts, feeds, outbox, records, settings
 from app.store.database import Store
 from app.store.facts import StoredFact
 from app.store.outbox import Entry
@@ -29,6 +29,7 @@ from sync.protocol import (
     Verdict,
     WireFact,
     WireRecord,
+    is_masked_anew,
 )
 
 
@@ -67,9 +68,14 @@ def take(store: Store, request: SyncRequest, answer: SyncResponse, *, device: De
             settings.put(db, "epoch", answer.epoch)
             if request.epoch:
                 feeds.rewind(db)
+            if is_masked_anew(request.epoch, answer.epoch):
+                outbox.forget_done_patches(db)
         refused = _take_verdicts(db, request, answer.verdicts, device)
+        # Before and after: who is parted now was shown as one until now.
+        owners = aliases.everybody(db, _owners(request, answer, refused))
         for page in answer.pages:
             _take_page(db, page, device)
+        owners |= aliases.everybody(db, owners)
         to_pull = any(page.more for page in answer.pages)
         if not to_pull:
             done = outbox.finish(db, answer.last_seq, clock.now().timestamp())
@@ -80,9 +86,7 @@ def take(store: Store, request: SyncRequest, answer: SyncResponse, *, device: De
         sent=len(request.ops),
         refused=len(refused),
         tickets=frozenset(fact.subject_id for fact in pulled),
-        owners=frozenset([row.owner_id for page in answer.pages for row in page.records])
-        | frozenset(fact.customer_id for fact in pulled)
-        | frozenset(op.patch.owner_id for op in request.ops if isinstance(op, PatchOp) and op.seq in refused),
+        owners=owners,
         more=more,
         pos=sum(page.pos for page in answer.pages),
         head=sum(page.head for page in answer.pages),
@@ -120,6 +124,15 @@ def _operation(entry: Entry, bodies: dict[str, StoredFact], device: DeviceId) ->
     if entry.patch is not None:
         return PatchOp(seq=entry.seq, op_id=entry.op_id, hlc=entry.hlc, by=entry.by, patch=entry.patch)
     return FactOp(seq=entry.seq, op_id=OpId(entry.op_id), fact=_wire(bodies[entry.row_id], device))
+
+
+def _owners(request: SyncRequest, answer: SyncResponse, refused: frozenset[int]) -> frozenset[str]:
+    """Whose files this answer changes."""
+    pages = answer.pages
+    changed = [row.owner_id for page in pages for row in page.records]
+    told = [fact.customer_id for page in pages for fact in page.facts]
+    undone = [op.patch.owner_id for op in request.ops if isinstance(op, PatchOp) and op.seq in refused]
+    return frozenset([*changed, *told, *undone])
 
 
 def _take_verdicts(db: Connection, request: SyncRequest, verdicts: list[Verdict], device: DeviceId) -> frozenset[int]:

@@ -20,7 +20,20 @@ MIN_PASSWORD = 8
 MAX_PASSWORD = 256
 """Characters. The upper bound keeps a stranger from making the centre hash megabytes."""
 
-ROLES = ("agent", "counter", "specialist", "lead", "supervisor", "quality", "manager", "executive", "admin")
+ROLES = (
+    "agent",
+    "counter",
+    "specialist",
+    "lead",
+    "supervisor",
+    "quality",
+    "manager",
+    "executive",
+    "archivist",
+    "collector",
+    "operator",
+    "admin",
+)
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):

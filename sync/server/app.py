@@ -16,6 +16,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from app.errors import ShouwenError
+from app.pack.load import load_pack
+from app.pack.shipped import PACKS
+from app.privacy.policy import PrivacyPolicy
 from sync.server import endpoints, live_endpoint
 from sync.server.accounts import Passwords
 from sync.server.centre import Centre, utc_now
@@ -32,6 +35,7 @@ def create_app(
     *,
     exchanges: Sequence[ExchangeAddress] = (),
     passwords: Passwords | None = None,
+    privacy: PrivacyPolicy | None = None,
     clock: Callable[[], datetime] = utc_now,
 ) -> FastAPI:
     """A centre, ready to be served. The database is opened and migrated when serving begins, closed when it ends.
@@ -42,6 +46,7 @@ def create_app(
         database_url: any SQLAlchemy URL; SQLite and PostgreSQL are tested.
         exchanges: the telephone exchanges to connect to while serving.
         passwords: weaker hashing for tests.
+        privacy: who may have which personal data; None: as the insurance pack that ships says.
         clock: the time, UTC, for tests.
     """
 
@@ -50,7 +55,12 @@ def create_app(
         engine = open_database(database_url)
         try:
             await run_in_threadpool(migrate, engine)
-            centre = Centre(engine, passwords=passwords or await run_in_threadpool(Passwords), clock=clock)
+            centre = Centre(
+                engine,
+                privacy=privacy or (await run_in_threadpool(load_pack, PACKS / "insurance")).privacy,
+                passwords=passwords or await run_in_threadpool(Passwords),
+                clock=clock,
+            )
             app.state.centre = centre
             async with _at_work(centre, exchanges):
                 yield

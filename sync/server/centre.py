@@ -7,11 +7,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 
+import msgspec
 from anyio import CapacityLimiter
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
+from app.privacy.policy import PrivacyPolicy
+from app.privacy.reveal import Revealed, RevealRequest
 from sync.protocol import SignedIn, SignInRequest, SyncRequest, SyncResponse
 from sync.server.accounts import Passwords
 from sync.server.calls import Calls
@@ -19,6 +22,8 @@ from sync.server.changelog import read_heads
 from sync.server.database import reading
 from sync.server.directory import Directory
 from sync.server.live import Hub
+from sync.server.masking import Masking
+from sync.server.reveal import Turnstile, reveal
 from sync.server.round_trip import round_trip
 from sync.server.session import Caller, find_caller
 from sync.server.sign_in import sign_in
@@ -40,12 +45,18 @@ class Centre:
 
     Args:
         engine: a migrated database.
+        privacy: who may have which personal data.
         passwords: how passwords are hashed and compared.
         clock: the time, UTC.
     """
 
     def __init__(
-        self, engine: Engine, *, passwords: Passwords | None = None, clock: Callable[[], datetime] = utc_now
+        self,
+        engine: Engine,
+        *,
+        privacy: PrivacyPolicy,
+        passwords: Passwords | None = None,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.engine = engine
         self.now = clock
@@ -53,11 +64,15 @@ class Centre:
         self.calls = Calls(engine, self.hub)
         self.directory = Directory(engine)
         self.doorway = CapacityLimiter(SIGN_INS_AT_ONCE)
+        self.masking = Masking(privacy)
+        self._turnstile = Turnstile(privacy.hourly)
         self._passwords = passwords or Passwords()
 
     def sign_in(self, request: SignInRequest) -> SignedIn:
         """See :func:`sync.server.sign_in.sign_in`."""
-        return sign_in(self.engine, self._passwords, request, self.now())
+        signed_in = sign_in(self.engine, self._passwords, request, self.now())
+        epoch = self.masking.epoch(signed_in.epoch, signed_in.role)
+        return msgspec.structs.replace(signed_in, epoch=epoch)
 
     def caller(self, token: str) -> Caller:
         """Whose token this is.
@@ -70,9 +85,15 @@ class Centre:
 
     def sync(self, caller: Caller, request: SyncRequest) -> SyncResponse:
         """A desk's round trip; the other desks are hinted after the commit."""
-        done = round_trip(self.engine, caller, request, self.now())
+        done = round_trip(self.engine, caller, request, self.now(), self.masking)
         self.hub.hint_soon(done.heads)
         return done.response
+
+    def reveal(self, caller: Caller, request: RevealRequest) -> Revealed:
+        """See :func:`sync.server.reveal.reveal`; the other desks are hinted of the record of it."""
+        shown = reveal(self.engine, caller, self.masking.policy, self._turnstile, request, self.now())
+        self.hub.hint_soon(shown.heads)
+        return shown.revealed
 
     def heads(self) -> dict[str, int]:
         """The head of every feed."""

@@ -15,8 +15,10 @@ from pathlib import Path
 import platformdirs
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.errors import ShouwenError
+from app.errors import PackError, ShouwenError
 from sync.server import commands
+from sync.server.importing.arguments import add_arguments
+from sync.server.importing.faults import FileError
 
 DATABASE_FILE = "server.sqlite3"
 
@@ -28,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if getattr(arguments, "database", "") is None:
             arguments.database = default_database()
         code: int = arguments.run(arguments)
-    except commands.UsageError as error:
+    except (commands.UsageError, FileError, PackError) as error:
         return _fail(f"{error}（{error.code}）", code=2)
     except ShouwenError as error:
         return _fail(f"{error}（{error.code}）")
@@ -61,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs.add_parser("init", parents=[common], help="建立或升级数据库").set_defaults(run=commands.init)
     verbs.add_parser("doctor", parents=[common], help="检查数据库").set_defaults(run=commands.doctor)
     _add_user(verbs.add_parser("user", help="管理帐号"), common)
+    _add_import(verbs.add_parser("import", parents=[common], help="导入客户、业务或赔案文件"))
     _add_readers(verbs)
     return parser
 
@@ -94,6 +97,11 @@ def _add_user(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
     change.set_defaults(run=commands.user_set_password)
 
 
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    add_arguments(parser)
+    parser.set_defaults(run=commands.import_rows)
+
+
 def _add_readers(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     cti = verbs.add_parser("cti", help="电话交换机").add_subparsers(required=True, metavar="动作")
     read = cti.add_parser("read", help="把录下的交换机消息读成来电事件，每行一个 JSON")
@@ -101,9 +109,9 @@ def _add_readers(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     read.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
     read.set_defaults(run=commands.cti_read)
     number = verbs.add_parser("number", help="电话号码").add_subparsers(required=True, metavar="动作")
-    parse = number.add_parser("parse", help="把号码读成 E.164，或说明为什么不能")
+    parse = number.add_parser("parse", help="把号码读成 E.164，或说明为什么不能，每行一个 JSON")
     parse.add_argument("numbers", nargs="+", metavar="号码")
-    parse.add_argument("--json", action="store_true", help="每行一个 JSON")
+    parse.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
     parse.set_defaults(run=commands.number_parse)
 
 

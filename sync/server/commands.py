@@ -106,6 +106,25 @@ def user_set_password(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def import_rows(arguments: argparse.Namespace) -> int:
+    """Read a file into the centre; exit code 1 where rows were set aside, 2 where the file or its mapping is wrong."""
+    from sync.server.importing import command
+
+    if arguments.template:
+        sys.stdout.write(command.template(arguments.kind))
+        return 0
+    if arguments.file is None:
+        raise UsageError("请给出要导入的文件；--template 打印一份表头")
+    with _database(arguments) as engine:
+        try:
+            answer = command.run(engine, arguments)
+        except KeyboardInterrupt:
+            sys.stderr.write("已停下。再次导入同一个文件，会从停下的地方继续\n")
+            return 1
+    _tell(arguments, answer.result, answer.words)
+    return answer.code
+
+
 def cti_read(arguments: argparse.Namespace) -> int:
     """Print the events of a captured exchange stream."""
     from sync.server.cti.read import read_file
@@ -114,13 +133,22 @@ def cti_read(arguments: argparse.Namespace) -> int:
 
 
 def number_parse(arguments: argparse.Namespace) -> int:
-    """Read phone numbers; exit code 1 where one is none."""
+    """Read phone numbers, always one JSON line each, for other programs to read; exit code 1 where one is none."""
     from app.call.number import read_number
 
     readings = [read_number(text, with_region=True) for text in arguments.numbers]
     for one in readings:
-        words = [one.e164 or one.extension or "—", one.kind, one.region, one.reason]
-        _tell(arguments, one, "  ".join([one.raw, *filter(None, words)]))
+        _print(
+            {
+                "input": one.raw,
+                "kind": one.kind,
+                "e164": one.e164,
+                "extension": one.extension,
+                "region": one.region,
+                "service": one.kind == "service",
+                "reason": one.reason,
+            }
+        )
     return 1 if any(one.kind == "invalid" for one in readings) else 0
 
 

@@ -11,6 +11,7 @@ from typing import Annotated
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Request, Response
 
+from app.privacy.reveal import RevealRequest
 from sync.protocol import MAX_INFLATED, PAGE_ROWS, PUSH_OPS, VERSION, SignInRequest, SyncRequest
 from sync.server.centre import Centre
 from sync.server.checking import MAX_BODY
@@ -73,6 +74,18 @@ async def post_sign_in(request: Request, body: Body) -> Response:
 def post_sync(request: Request, caller: Asking, body: Body) -> Response:
     """``SyncRequest`` → ``SyncResponse``. 409 a gap in the sequence (``expected_seq``), a cloned device, a version."""
     return answer(request, centre_of(request).sync(caller, read_message(request, body, SyncRequest)))
+
+
+@router.post("/reveal")
+def post_reveal(request: Request, caller: Asking, body: Body) -> Response:
+    """``RevealRequest`` → ``Revealed``. 422 the policy says no, or too often; 404 there is nothing to show.
+
+    The answer is for one pair of eyes: nothing on the way may keep it.
+    """
+    revealed = centre_of(request).reveal(caller, read_message(request, body, RevealRequest))
+    shown = answer(request, revealed)
+    shown.headers["Cache-Control"] = "no-store"
+    return shown
 
 
 @router.get("/me")

@@ -9,6 +9,7 @@ ServerError
 ├── SignInError
 │   ├── SessionExpiredError     sign in again (401)
 │   └── ThrottledError          too many wrong passwords: wait (429, with seconds)
+├── TooOftenError               this was asked for too often: not now (422)
 └── NotFoundError               there is no such thing (404)
 """
 
@@ -65,6 +66,12 @@ class ThrottledError(SignInError):
     def __init__(self, retry_after_s: int) -> None:
         super().__init__(f"密码错误次数过多，请 {retry_after_s} 秒后再试")
         self.retry_after_s = retry_after_s
+
+
+class TooOftenError(ServerError):
+    """Asked for more often than the policy allows. Only time helps, or somebody of another role."""
+
+    code = "E-4114"
 
 
 class NotFoundError(ServerError):

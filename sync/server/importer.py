@@ -11,9 +11,11 @@ from sqlalchemy import Connection
 from app.catalogue import AnyFact, encode_body, kind_of
 from app.customer.interaction import CallHandled, ContactMade
 from app.ids import DeviceId
+from app.oneid.facts import DuplicateSuspected
 from app.record import FieldMeta, Record
 from app.stamp import stamp_at
 from app.ticket.facts import TicketLinked, TicketOpened
+from app.tier.facts import CustomerRegraded, EntitlementReturned, EntitlementUsed
 from sync.protocol import WireFact
 from sync.server.changelog import DELETE, FACT, PUT, Pointer, advance
 from sync.server.rows import add_facts, lock_records, read_facts, save_records
@@ -59,7 +61,7 @@ def import_records(
         for id_, record in incoming.items()
         if (next_ := _next(known.get(id_), record, stamp, source)) is not None
     }
-    save_records(connection, changed.values(), known.keys())
+    save_records(connection, changed.values(), known)
     fresh = _fresh(connection, facts)
     moved = advance(connection, _moves(changed, fresh))
     homes = {one.id: moved.positions[feeds_of_row(FACT, one.customer_id)[0]][one.id] for one in fresh.values()}
@@ -85,7 +87,14 @@ def wire_fact_of(fact: AnyFact, customer_id: str = "") -> WireFact:
 
 def _customer_of(fact: AnyFact) -> str:
     match fact.body:
-        case ContactMade() | CallHandled():
+        case (
+            ContactMade()
+            | CallHandled()
+            | DuplicateSuspected()
+            | CustomerRegraded()
+            | EntitlementUsed()
+            | EntitlementReturned()
+        ):
             return fact.subject_id
         case TicketOpened(customer_id=customer) | TicketLinked(customer_id=customer):
             return customer or ""

@@ -32,6 +32,7 @@ class Seat:
     def __init__(self, caller: Caller) -> None:
         self.agent_id: AgentId = caller.agent_id
         self.device: DeviceId = caller.device
+        self.role = caller.role
         self.queues = frozenset(caller.queues)
         self.closed: int | None = None
         self._calls: deque[CallEvent] = deque()

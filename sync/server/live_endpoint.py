@@ -62,12 +62,17 @@ async def _converse(centre: Centre, socket: WebSocket, seat: Seat, expires_at: d
 
 async def _talk(centre: Centre, socket: WebSocket, seat: Seat) -> None:
     calls = await run_in_threadpool(centre.calls.live_calls, seat.agent_id, centre.now())
-    await _send(socket, Hello(now=centre.now(), calls=calls))
+    told_calls = [centre.masking.call(event, seat.role) for event in calls]
+    await _send(socket, Hello(now=centre.now(), calls=told_calls))
     told = {event.id for event in calls}
     while messages := await seat.next_messages():
         for message in messages:
             if not (isinstance(message, Call) and message.event.id in told):
-                await _send(socket, message)
+                await _send(socket, _masked(centre, message, seat))
+
+
+def _masked(centre: Centre, message: LiveMessage, seat: Seat) -> LiveMessage:
+    return Call(centre.masking.call(message.event, seat.role)) if isinstance(message, Call) else message
 
 
 async def _send(socket: WebSocket, message: LiveMessage) -> None:

@@ -8,12 +8,13 @@ from typing import assert_never
 
 import msgspec
 
-from app.record import Record
+from app.record import Patch, Record
 from app.stamp import instant_of
 from sync.hlc import clamp
 from sync.merge import merge
 from sync.protocol import FactOp, FieldConflict, Operation, Outcome, PatchOp, Verdict, WireFact
 from sync.server.checking import Refusal, check_fact, check_patch
+from sync.server.masking import UNMASKED, Masking
 from sync.server.scope import may_change
 from sync.server.session import Caller
 
@@ -43,18 +44,25 @@ class Plan:
         now: the centre's time, UTC.
         facts: those facts with an id that the batch uses which are already here.
         records: those records with an id that the batch uses which are already here, locked.
+        masking: what the caller's role is not shown, and so must not write back as it sees it.
     """
 
     def __init__(
-        self, caller: Caller, now: datetime, facts: Mapping[str, WireFact], records: Mapping[str, Record]
+        self,
+        caller: Caller,
+        now: datetime,
+        facts: Mapping[str, WireFact],
+        records: Mapping[str, Record],
+        masking: Masking = UNMASKED,
     ) -> None:
         self.new_facts: dict[str, WireFact] = {}
         self.changed_records: dict[str, Record] = {}
         self.disagreements: list[Disagreement] = []
         self.skew = timedelta(0)
-        self.locked_ids = frozenset(records)
+        self.locked = dict(records)
         self._caller = caller
         self._now = now
+        self._masking = masking
         self._facts = dict(facts)
         self._records = dict(records)
         self._last_clamped = 0
@@ -91,11 +99,14 @@ class Plan:
         current = self._records.get(op.patch.row_id)
         if refusal is None and (op.patch.row_id in self._facts or (current and current.entity != op.patch.entity)):
             refusal = _ID_TAKEN
-        return refused(op, refusal) if refusal else self._merge(op, current)
+        if refusal is not None:
+            return refused(op, refusal)
+        patch = self._masking.check_patch(op.patch, current, self._caller.role)
+        return refused(op, patch) if isinstance(patch, Refusal) else self._merge(op, patch, current)
 
-    def _merge(self, op: PatchOp, current: Record | None) -> Verdict:
+    def _merge(self, op: PatchOp, patch: Patch, current: Record | None) -> Verdict:
         stamp = self._clamp(op.hlc)
-        merged = merge(current, op.patch, device=self._caller.device, hlc=stamp, by=op.by)
+        merged = merge(current, patch, device=self._caller.device, hlc=stamp, by=op.by)
         self._records[op.patch.row_id] = merged.record
         if merged.changed:
             self.changed_records[op.patch.row_id] = merged.record

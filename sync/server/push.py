@@ -20,6 +20,7 @@ from sync.server.checking import Refusal, is_id
 from sync.server.conflicts import keep_conflicts
 from sync.server.database import write
 from sync.server.errors import DeviceClonedError, SequenceGapError
+from sync.server.masking import UNMASKED, Masking
 from sync.server.plan import Plan, refused
 from sync.server.rows import add_facts, lock_records, read_facts, save_records
 from sync.server.scope import feeds_of_row
@@ -38,7 +39,9 @@ class Pushed(msgspec.Struct, frozen=True):
     heads: dict[str, int]
 
 
-def push_batch(engine: Engine, caller: Caller, ops: Sequence[Operation], now: datetime) -> Pushed:
+def push_batch(
+    engine: Engine, caller: Caller, ops: Sequence[Operation], now: datetime, masking: Masking = UNMASKED
+) -> Pushed:
     """Take a batch. One that cannot be written as a whole is taken one operation a transaction (R13).
 
     Lost races are run again. The world's fault (no database, no disk) is raised: the desk will send the batch again.
@@ -51,16 +54,18 @@ def push_batch(engine: Engine, caller: Caller, ops: Sequence[Operation], now: da
     if not ops:
         return Pushed([], {})
     try:
-        return write(engine, lambda connection: push(connection, caller, ops, now))
+        return write(engine, lambda connection: push(connection, caller, ops, now, masking))
     except (ProtocolError, OperationalError, InterfaceError):
         raise
     except Exception as error:  # noqa: BLE001 -- whatever it is, one operation must not hold up the others
         _log.warning("a batch of %d failed as a whole (%s), taking it singly", len(ops), type(error).__name__)
-    singly = [_push_alone(engine, caller, op, now) for op in ops]
+    singly = [_push_alone(engine, caller, op, now, masking) for op in ops]
     return Pushed([pushed.verdicts[0] for pushed in singly], {k: v for one in singly for k, v in one.heads.items()})
 
 
-def push(connection: Connection, caller: Caller, ops: Sequence[Operation], now: datetime) -> Pushed:
+def push(
+    connection: Connection, caller: Caller, ops: Sequence[Operation], now: datetime, masking: Masking = UNMASKED
+) -> Pushed:
     """Take operations inside one transaction, which the caller commits.
 
     Locks, in this order: the device, the batch's records by id, the feeds' heads.
@@ -76,7 +81,7 @@ def push(connection: Connection, caller: Caller, ops: Sequence[Operation], now: 
     fresh = [op for op in ops if op.op_id not in known]
     if fresh and fresh[0].seq <= last_seq:
         raise DeviceClonedError(fresh[0].seq)
-    plan = _plan(connection, caller, fresh, now)
+    plan = _plan(connection, caller, fresh, now, masking)
     verdicts: dict[str, Verdict] = {}
     for op in fresh:
         if op.op_id not in verdicts:
@@ -112,9 +117,9 @@ def read_last_seq(connection: Connection, device_id: DeviceId) -> int:
     return int(known or 0)
 
 
-def _push_alone(engine: Engine, caller: Caller, op: Operation, now: datetime) -> Pushed:
+def _push_alone(engine: Engine, caller: Caller, op: Operation, now: datetime, masking: Masking) -> Pushed:
     try:
-        return write(engine, lambda connection: push(connection, caller, [op], now))
+        return write(engine, lambda connection: push(connection, caller, [op], now, masking))
     except (ProtocolError, OperationalError, InterfaceError):
         raise
     except Exception as error:  # noqa: BLE001 -- as above; the error's text may hold personal data
@@ -141,10 +146,10 @@ def _known_results(connection: Connection, ops: Sequence[Operation]) -> dict[str
     return {op_id: msgspec.convert(verdict, Verdict) for op_id, verdict in connection.execute(wanted)}
 
 
-def _plan(connection: Connection, caller: Caller, ops: Sequence[Operation], now: datetime) -> Plan:
+def _plan(connection: Connection, caller: Caller, ops: Sequence[Operation], now: datetime, masking: Masking) -> Plan:
     ids = {op.fact.id if isinstance(op, FactOp) else op.patch.row_id for op in ops}
     usable = {one for one in ids if is_id(one)}
-    return Plan(caller, now, read_facts(connection, usable), lock_records(connection, usable))
+    return Plan(caller, now, read_facts(connection, usable), lock_records(connection, usable), masking)
 
 
 def _write(connection: Connection, plan: Plan, conflicts: Sequence[Record]) -> Moved:
@@ -155,12 +160,12 @@ def _write(connection: Connection, plan: Plan, conflicts: Sequence[Record]) -> M
     for record in plan.changed_records.values():
         for feed in feeds_of_row(record.entity, record.owner_id):
             moves.setdefault(feed, []).append(
-                Pointer(record.id, record.entity, record.rev, joins=record.id not in plan.locked_ids)
+                Pointer(record.id, record.entity, record.rev, joins=record.id not in plan.locked)
             )
     for told in conflicts:
         for feed in feeds_of_row(told.entity, told.owner_id):
             moves.setdefault(feed, []).append(Pointer(told.id, told.entity, told.rev, joins=True))
-    save_records(connection, [*plan.changed_records.values(), *conflicts], plan.locked_ids)
+    save_records(connection, [*plan.changed_records.values(), *conflicts], plan.locked)
     moved = advance(connection, moves)
     facts = plan.new_facts.values()
     add_facts(connection, [msgspec.structs.replace(one, order=moved.positions[_home(one)][one.id]) for one in facts])

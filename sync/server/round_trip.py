@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sync.protocol import VERSION, SyncRequest, SyncResponse
 from sync.server.database import reading
 from sync.server.errors import VersionError
+from sync.server.masking import Masking
 from sync.server.migrate import read_epoch
 from sync.server.pull import pull
 from sync.server.push import push_batch, read_last_seq
@@ -23,10 +24,11 @@ class RoundTrip(msgspec.Struct, frozen=True):
     heads: dict[str, int]
 
 
-def round_trip(engine: Engine, caller: Caller, request: SyncRequest, now: datetime) -> RoundTrip:
+def round_trip(engine: Engine, caller: Caller, request: SyncRequest, now: datetime, masking: Masking) -> RoundTrip:
     """Take the desk's operations, then give it what it has not read. The push is committed before the pull begins.
 
-    A desk of another epoch (the centre was restored, or this is its first contact) reads from the beginning.
+    A desk of another epoch (the centre was restored, its role or the policy has changed, or this is its first contact)
+    reads from the beginning. Everything in the answer is masked for the caller's role.
 
     Raises:
         ProtocolError: see :func:`sync.server.push.push_batch`; nothing was taken.
@@ -34,14 +36,15 @@ def round_trip(engine: Engine, caller: Caller, request: SyncRequest, now: dateti
     """
     if request.version != VERSION:
         raise VersionError(f"这台电脑的程序用第 {request.version} 版协议，中心只懂第 {VERSION} 版，请升级")
-    pushed = push_batch(engine, caller, request.ops, now)
+    pushed = push_batch(engine, caller, request.ops, now, masking)
     with reading(engine) as snapshot:
-        epoch = read_epoch(snapshot)
+        epoch = masking.epoch(read_epoch(snapshot), caller.role)
+        pages = pull(snapshot, caller, request.cursors if request.epoch == epoch else {}, request.limit)
         response = SyncResponse(
             epoch=epoch,
             now=now,
             last_seq=read_last_seq(snapshot, caller.device),
-            verdicts=pushed.verdicts,
-            pages=pull(snapshot, caller, request.cursors if request.epoch == epoch else {}, request.limit),
+            verdicts=masking.verdicts(pushed.verdicts, request.ops, caller.role),
+            pages=[masking.page(page, caller.role) for page in pages],
         )
     return RoundTrip(response, pushed.heads)

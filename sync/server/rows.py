@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -14,6 +14,7 @@ from app.record import FieldMeta, Record
 from app.ticket.facts import TicketOpened
 from sync.protocol import WireFact, WireRecord
 from sync.server.bulk import insert_many
+from sync.server.lookups import keep_lookups
 from sync.server.tables import fact, record, ticket
 
 _CHUNK = 1_000
@@ -115,15 +116,17 @@ def lock_records(connection: Connection, ids: Collection[str]) -> dict[str, Reco
     return found
 
 
-def save_records(connection: Connection, records: Iterable[Record], known: Collection[str]) -> None:
-    """Write records: those in ``known`` are there and locked, the others are new.
+def save_records(connection: Connection, records: Iterable[Record], known: Mapping[str, Record]) -> None:
+    """Write records, and the keys they are found by: those in ``known`` are there and locked, the others are new.
 
     Raises:
         IntegrityError: another transaction was first to create one of them.
     """
-    rows = [msgspec.structs.asdict(one) for one in records]
+    after = list(records)
+    rows = [msgspec.structs.asdict(one) for one in after]
     insert_many(connection, record, [row for row in rows if row["id"] not in known])
     insert_many(connection, record, [row for row in rows if row["id"] in known], on_conflict=_CHANGE_RECORD)
+    keep_lookups(connection, known, after)
 
 
 def _record(row: Any) -> Record:

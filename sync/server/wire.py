@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.errors import InvalidFieldError, ProtocolError, ShouwenError, SignInError
+from app.errors import InvalidFieldError, ProtocolError, RefusedError, ShouwenError, SignInError
 from sync import protocol
 from sync.protocol import MEDIA_TYPE, Problem
 from sync.server.errors import (
@@ -22,6 +22,7 @@ from sync.server.errors import (
     SequenceGapError,
     ThrottledError,
     TooLargeError,
+    TooOftenError,
     VersionError,
 )
 
@@ -44,6 +45,8 @@ _STATUS: tuple[tuple[type[ShouwenError], int], ...] = (
     (NotFoundError, 404),
     (ProtocolError, 400),
     (InvalidFieldError, 422),
+    (RefusedError, 422),
+    (TooOftenError, 422),
 )
 _log = logging.getLogger(__name__)
 

@@ -136,3 +136,21 @@ def test_true_in_the_place_of_one_is_a_change() -> None:
     merged = merge(current, patch, device=DeviceId("pc-1"), hlc=2, by="A1")
     assert merged.changed
     assert merged.record.fields["flag"] is True
+
+
+def test_a_value_of_unknown_origin_can_be_verified_and_keeps_its_origin_unknown() -> None:
+    current = Record(id="c", entity="customer", owner_id="c", rev=3, fields={"email": "a@b.cn"})
+    patch = Patch(
+        entity="customer",
+        row_id="c",
+        owner_id="c",
+        base_rev=3,
+        fields={"email": "a@b.cn"},
+        verified={"email": "2026-11-24"},
+    )
+    merged = merge(current, patch, device=HERE, hlc=2, by="A1")
+    meta = merged.record.meta["email"]
+    assert (merged.changed, meta.verified_on, meta.verified_by) == (True, "2026-11-24", "A1")
+    assert (meta.by, meta.source) == ("", "")
+    later = merge(merged.record, _patch(3, email="c@d.cn"), device=THERE, hlc=9, by="A2")
+    assert later.conflicts == ()

@@ -6,7 +6,18 @@ import os
 import subprocess
 import sys
 
-HEAVY = ("sqlalchemy", "requests", "keyring", "sqlcipher3", "alembic", "asyncio", "jsonschema", "phonenumbers", "yaml")
+HEAVY = (
+    "sqlalchemy",
+    "requests",
+    "keyring",
+    "sqlcipher3",
+    "alembic",
+    "asyncio",
+    "jsonschema",
+    "phonenumbers",
+    "yaml",
+    "zen",
+)
 
 PROGRAM = f"""
 import sys, tempfile

@@ -230,9 +230,9 @@ class CallBar(QFrame):
     def _show_caller(self, view: CallBarView) -> None:
         if view.phase in ("ringing", "missed"):
             words = [view.name or view.number, view.number if view.name else ""]
-            below = (view.queue, self.tr("同一事由{0}").format(view.repeat) if view.repeat else "")
+            below = (view.who, view.queue, self.tr("同一事由{0}").format(view.repeat) if view.repeat else "")
         else:
-            words, below = [view.number or view.name, ""], (view.name if view.number else "", view.tier)
+            words, below = [view.number or view.name, ""], (view.name if view.number else "", view.tier or view.who)
         self._caller.setText(words[0])
         self._caller.setMinimumWidth(min(_CALLER_KEEPS_PX, self._caller.sizeHint().width()))
         self._second.setText(words[1])

@@ -17,6 +17,7 @@ class CallBarView:
         number: the caller's number as this role may see it (138****8000), or 隐藏号码.
         name: the caller's name, empty when unknown.
         tier: what kind of customer (五星客户).
+        who: who it may be where it is no known customer (3 位客户共用, 同事 · 客服一组).
         direction: 呼入 or 呼出.
         ivr_path: the menus the caller went through (2 理赔服务).
         queue: the queue that brought the call (理赔专席).
@@ -33,6 +34,7 @@ class CallBarView:
     number: str = ""
     name: str = ""
     tier: str = ""
+    who: str = ""
     direction: str = ""
     ivr_path: tuple[str, ...] = ()
     queue: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
@@ -15,7 +15,13 @@ EDITORS = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox)
 
 
 class CallKeys(QObject):
-    """Ctrl+E next check, Alt+Left/Right step, Ctrl+J next required field, Ctrl+S, Ctrl+Enter, Alt+Enter."""
+    """Ctrl+E next check, Alt+Left/Right step, Ctrl+J next required field, Ctrl+S, Ctrl+Enter, Alt+Enter, Alt+R.
+
+    Signals:
+        reveal_requested: Alt+R: the whole number of whoever is on the screen.
+    """
+
+    reveal_requested = Signal()
 
     def __init__(self, page: QWidget, script: ScriptCard, form: SchemaForm) -> None:
         super().__init__(page)
@@ -27,6 +33,7 @@ class CallKeys(QObject):
         self._bind(("Ctrl+S",), form.request_save)
         self._bind(("Ctrl+Return", "Ctrl+Enter"), form.request_submit)
         self._bind(("Alt+Return", "Alt+Enter"), form.replace_forbidden)
+        self._bind(("Alt+R",), self.reveal_requested.emit)
 
     def _bind(self, keys: tuple[str, ...], act: Callable[[], None]) -> None:
         shortcut = QShortcut(self._page)

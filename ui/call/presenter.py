@@ -56,7 +56,7 @@ class CallPresenter(QObject):
         self._background, self._messages = background, messages
         self._call: CallSession | None = None
         self._held_back: list[CallId] = []
-        self.screen = CallScreen(desk, page, background, messages)
+        self.screen = CallScreen(desk, page, background, messages, ticker)
         self.form = self.screen.form
         self.screen.known_more.connect(self.on_known_more)
         self.form.finished.connect(self.on_finished)
@@ -118,6 +118,7 @@ class CallPresenter(QObject):
         draft = self.form.draft
         if draft is not None and draft.customer_id in changes.customers:
             self.screen.read_story()
+        self.screen.read_looked_up(changes.customers)
 
     @Slot()
     def on_tick(self) -> None:
@@ -182,6 +183,10 @@ class CallPresenter(QObject):
                 self.screen.back_to_call()
             case "unbind":
                 self.screen.unbind()
+            case "follow_up_back":
+                self.screen.wishes.take_back_follow_up()
+            case "new_ticket":
+                self.screen.on_new_ticket()
 
     def _ring(self, call: CallSession) -> None:
         shown = self._call

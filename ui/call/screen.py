@@ -12,17 +12,22 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.call.session import CallSession
 from app.customer.view import Customer360
 from app.ticket.draft import Draft
+from app.ticket.fold import Ticket
 from ui.background import Background
+from ui.call.customer_wishes import CustomerWishes
+from ui.call.identify import CallerPresenter
 from ui.call.page import CallPage
 from ui.call.rehearsal import rehearse
 from ui.call.words import number_words
+from ui.privacy.presenter import RevealPresenter
 from ui.script.presenter import ScriptPresenter
 from ui.ticket.presenter import FormPresenter
 from ui.widgets.message_bar import MessageBar
+from ui.widgets.ticker import Ticker
 
 if TYPE_CHECKING:
     from app.desk import Desk
-    from app.desk.calls import Pop
+    from app.desk.calls import Match, Pop
 
 OPENING_KINDS = ("inquiry", "complaint")
 """The kinds of ticket a call may open with (:mod:`app.ticket.opening`)."""
@@ -34,6 +39,9 @@ class CallScreen(QObject):
     Attributes:
         call: the call on the bar, or None; set by whoever follows the calls.
         pop: the call and caller on the screen, or None.
+        caller: says who is calling, together with the agent.
+        wishes: what is pressed on the customer's page.
+        reveal: shows whole numbers of whoever is on the screen.
 
     Signals:
         known_more: the caller was recognised: the bar can say who.
@@ -41,7 +49,9 @@ class CallScreen(QObject):
 
     known_more = Signal()
 
-    def __init__(self, desk: Desk, page: CallPage, background: Background, messages: MessageBar) -> None:
+    def __init__(
+        self, desk: Desk, page: CallPage, background: Background, messages: MessageBar, ticker: Ticker
+    ) -> None:
         super().__init__(page)
         self._desk, self._page = desk, page
         self._background, self._messages = background, messages
@@ -56,8 +66,13 @@ class CallScreen(QObject):
         self.form.kind_changed.connect(self.on_kind_changed)
         self.form.reason_changed.connect(self.on_reason_changed)
         self.script.ticked.connect(self.on_ticked)
+        self.caller = CallerPresenter(desk, self, page.customer, background, messages)
+        self.wishes = CustomerWishes(desk, self, page, background, messages)
+        self.reveal = RevealPresenter(desk, page.customer.identity, background, messages, ticker)
+        page.customer.reveal_requested.connect(self.reveal.open)
+        page.customer.set_revealable(revealable=True)
+        page.keys.reveal_requested.connect(self.reveal.open_phone)
         page.customer.new_ticket_requested.connect(self.on_new_ticket)
-        page.customer.new_customer_requested.connect(self.on_new_customer)
         page.customer.ticket_chosen.connect(self.on_ticket_chosen)
         page.work.ticket_chosen.connect(self.on_ticket_chosen)
         self._rehearse()
@@ -67,11 +82,13 @@ class CallScreen(QObject):
         """A pop: the caller's story, the script's first step and the form. The keyboard focus stays where it is."""
         self._begin_turn()
         self.pop = pop
-        self._shown = None
+        self._shown = self.caller.linked = None
         if pop.customer is not None:
             self._show_story(pop.customer)
         else:
-            self._page.customer.show_unknown(number_words(pop.call))
+            self._page.customer.show_caller(pop.caller, self._now())
+            self.reveal.show_customer(None)
+            self.wishes.show("")
         self.script.show(pop.script)
         self.form.open(pop.draft, pop.form, pop.customer)
         if self.call is not None and self.call.call_id == pop.call.call_id:
@@ -79,11 +96,17 @@ class CallScreen(QObject):
             if self.call.answered_at is not None:
                 self.form.begin()
 
+    @property
+    def shown(self) -> Customer360 | None:
+        """Whose story is on the screen."""
+        return self._shown
+
+    @Slot(str)
     def open_customer(self, customer_id: str) -> None:
         """Show a customer that was looked up. A caller nobody knew is this customer from now on, until taken back."""
         pop = self.pop
-        if pop is not None and pop.customer is None and self.call is not None:
-            self._bind(customer_id)
+        if self.caller.may_ask():
+            self.caller.found(customer_id)
         elif pop is not None and pop.customer is not None and pop.customer.identity.customer_id == customer_id:
             self.back_to_call()
         else:
@@ -106,12 +129,16 @@ class CallScreen(QObject):
             self._tell(self._desk.customers.story, draft.customer_id, None, draft, then=self._show_resumed)
         else:
             self._page.customer.show_nobody()
+            self.reveal.show_customer(None)
+            self.wishes.show("")
 
     def clear(self) -> None:
         """Nobody on the line, nothing being written."""
         self._begin_turn()
         self.pop = self._shown = None
         self._page.customer.show_nobody()
+        self.reveal.show_customer(None)
+        self.wishes.show("")
         self._page.script.show_nothing()
         self.form.clear()
 
@@ -121,25 +148,31 @@ class CallScreen(QObject):
         if pop is not None and draft is not None and not self._is_looking:
             self._tell(self._desk.calls.story, self.call or pop.call, draft, then=self._show_story)
 
+    def read_looked_up(self, customers: frozenset[str]) -> None:
+        """Who is only looked at, without a call, may have changed: read them again."""
+        shown = self._shown
+        if shown is None or (self.pop is not None and not self._is_looking):
+            return
+        if shown.identity.customer_id in customers:
+            self._tell(self._desk.customers.story, shown.identity.customer_id, then=self._show_story)
+
     def unbind(self) -> None:
         """The caller was not that customer after all."""
         if self.pop is not None and self.call is not None and self.call.phase != "wrap_up":
             self._begin_turn()
-            self.pop = msgspec.structs.replace(self.pop, customer=None, match="none")
+            self.pop = msgspec.structs.replace(self.pop, customer=None, match=_unsure(self.pop))
+            self._shown = None
             self.form.bind(None)
-            self._page.customer.show_unknown(number_words(self.call))
+            self.caller.take_back()
+            self._page.customer.show_caller(self.pop.caller, self._now())
+            self.reveal.show_customer(None)
+            self.wishes.show("")
             self.known_more.emit()
 
     @Slot(str)
     def on_ticket_chosen(self, ticket_id: str) -> None:
         """A row of my work or of the customer's file: a draft goes on, a ticket shows whose it is."""
         self._background.run(self._desk.tickets.whose, ticket_id, then=self._show_chosen)
-
-    @Slot()
-    def on_new_customer(self) -> None:
-        """A customer with nothing but this number; the rest is learned during the talk."""
-        if self.pop is not None and self.pop.customer is None:
-            self._background.run(self._desk.customers.register, self.pop.number.e164, then=self.open_customer)
 
     @Slot()
     def on_new_ticket(self) -> None:
@@ -172,7 +205,16 @@ class CallScreen(QObject):
         """The matter is known: the script speaks of it."""
         self.script.refill(self._script_words(draft))
 
-    def _bind(self, customer_id: str) -> None:
+    def show_ticket(self, ticket: Ticket) -> None:
+        """续办: the ticket this call goes on with, read-only; its script speaks of it."""
+        before = self.form.ticket_id
+        self._begin_turn()
+        draft = self.form.show_ticket(ticket)
+        self.script.open(draft, self._script_words(draft), before)
+        self.read_story()
+
+    def bind(self, customer_id: str) -> None:
+        """The caller has been recognised: the call, its draft and its script are this customer's, at once."""
         self._begin_turn()
         self.form.bind(customer_id)
         draft, call = self.form.draft, self.call
@@ -189,8 +231,11 @@ class CallScreen(QObject):
         self.known_more.emit()
         if self.call.phase == "wrap_up":
             self._background.run(self._desk.calls.handled, self.call, story.identity.customer_id)
-        words = self.tr("这通来电记在 {0} 名下。").format(story.identity.name)
-        self._messages.show(words, action=("unbind", self.tr("撤回")))
+        kept = self.caller.linked is not None and self.caller.linked.point_id
+        words = self.tr("号码已关联到 {0}，这通来电记在其名下。") if kept else self.tr("这通来电记在 {0} 名下。")
+        # Once the talk is over it stands in the file: only a colleague who may correct files can move it.
+        undo = None if self.call.phase == "wrap_up" else ("unbind", self.tr("撤回"))
+        self._messages.show(words.format(story.identity.name), action=undo)
 
     def _show_looked_up(self, story: Customer360 | None) -> None:
         self._show_story(story)
@@ -213,6 +258,8 @@ class CallScreen(QObject):
         if story is not None:
             self._shown = story
             self._page.customer.show_customer(story, self._now())
+            self.wishes.show(story.identity.customer_id)
+            self.reveal.show_customer(story.identity.customer_id)
 
     def _rehearse(self) -> None:
         desk = self._desk
@@ -229,6 +276,7 @@ class CallScreen(QObject):
         """Something else comes on the screen; while somebody is only looked up, the caller stays in the back."""
         self._turn += 1
         self._is_looking = looking
+        self.reveal.close()
 
     def _tell(self, ask: Callable[..., Any], *args: Any, then: Callable[[Any], None]) -> None:
         """Ask the desk; the answer is heard only if nothing else came on the screen meanwhile."""
@@ -238,3 +286,8 @@ class CallScreen(QObject):
     def _now(self) -> datetime:
         """This moment in the desk's zone, as views paint it."""
         return self._desk.seat.clock.now().astimezone(self._desk.seat.zone)
+
+
+def _unsure(pop: Pop) -> Match:
+    """What the number alone says, once more."""
+    return "many" if pop.caller.kind == "many" else "withheld" if pop.caller.kind == "withheld" else "none"

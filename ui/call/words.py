@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.call.session import CallSession
+from app.customer.caller import Caller
+from app.privacy.masking import mask_phone
 from ui.call.call_bar_view import CallBarView, CallPhase
 
 if TYPE_CHECKING:
@@ -46,8 +48,9 @@ def call_bar_view(call: CallSession, pop: Pop | None, label: Label, now: datetim
     return CallBarView(
         phase=_PHASES[call.phase],
         number=number_words(call),
-        name=customer.identity.name if customer else "",
+        name=customer.identity.name if customer else (pop.caller.name if pop else ""),
         tier=_tier(customer.identity.stars if customer else 0),
+        who=caller_note(pop.caller) if pop and customer is None else "",
         direction=_tr("呼出") if call.direction == "out" else _tr("呼入"),
         ivr_path=tuple(label("ivr", f"{node.node} {node.label}".strip()) for node in call.ivr_path),
         queue=label("queue", call.queue or ""),
@@ -59,12 +62,27 @@ def call_bar_view(call: CallSession, pop: Pop | None, label: Label, now: datetim
     )
 
 
+def caller_note(caller: Caller) -> str:
+    """Who it may be, for a caller who is no known customer."""
+    match caller.kind:
+        case "internal":
+            return " · ".join(part for part in (_tr("同事"), caller.note) if part)
+        case "service":
+            return _tr("服务号码")
+        case "many":
+            return _tr("{0} 位客户共用，待确认").format(len(caller.candidates))
+        case "unknown" if caller.is_relay:
+            return _tr("可能是隐私号，不要存入档案")
+        case "unknown":
+            return _tr("新号码，还不知道是谁")
+        case _:
+            return ""
+
+
 def number_words(call: CallSession) -> str:
     """The caller's number as it may be shown, or why there is none."""
-    from app.call.number import mask_number  # loads phonenumbers: not before the first paint
-
     if call.ani:
-        return mask_number(call.ani)
+        return mask_phone(call.ani)
     if call.ani_kind == "withheld":
         return _tr("未显示号码")
     return call.ani_raw

@@ -89,7 +89,10 @@ class TrailDelegate(QStyledItemDelegate):
         left, top = rect.left(), rect.top() + 4
         write(painter, QRect(left, top, TIME_RIGHT, 20), f"{touch.at:%H:%M}", "text.secondary", align=RIGHT)
         width = rect.width() - TEXT_LEFT - PADDING
-        write(painter, QRect(left + TEXT_LEFT, top, width, 20), touch.title, bold=touch.current)
+        took = metrics(CAPTION).horizontalAdvance(touch.duration) + 8 if touch.duration else 0
+        write(painter, QRect(left + TEXT_LEFT, top, width - took, 20), touch.title, bold=touch.current)
+        place = QRect(left + TEXT_LEFT, top, width, 20)
+        write(painter, place, touch.duration, "text.tertiary", CAPTION, align=RIGHT)
         tone = "danger.text" if touch.failed else "text.tertiary"
         write(painter, QRect(left + TEXT_LEFT, top + 20, width, 16), touch.note, tone, CAPTION)
 
@@ -130,7 +133,7 @@ class HoldingDelegate(QStyledItemDelegate):
         write(painter, note, row.note, "text.tertiary", CAPTION, align=RIGHT)
         width = right - amount_width - 8 - left
         write(painter, QRect(left, top, width, 20), row.title)
-        write(painter, QRect(left, top + 20, width, 16), row.number, "text.tertiary", CAPTION)
+        write(painter, QRect(left, top + 20, width, 16), row.second or row.number, "text.tertiary", CAPTION)
 
 
 class TicketDelegate(QStyledItemDelegate):
@@ -142,11 +145,16 @@ class TicketDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """How high this row is."""
+        if isinstance(index.data(ROW), str):
+            return line_size(20)
         return line_size(50 if _is_last(index) else 51)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
         row, rect, is_last = index.data(ROW), option.rect, _is_last(index)
+        if isinstance(row, str):
+            _group(painter, rect, row)
+            return
         if row.is_current:
             fill_row(painter, rect, "bg.selected", is_last=is_last)
         else:

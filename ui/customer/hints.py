@@ -32,6 +32,7 @@ class HintsPanel(FitPanel):
         self.set_title(self.tr("服务提示"))
         self._hints: tuple[Hint, ...] = ()
         self._hidden: tuple[Hint, ...] = ()
+        self._done: dict[str, str] = {}
         self._mood: Mood = "calm"
         self._is_unfolded = False
         self._rows: list[HintRow] = []
@@ -46,8 +47,20 @@ class HintsPanel(FitPanel):
         self.body.addStretch(1)
 
     def show_hints(self, hints: tuple[Hint, ...], hidden: tuple[Hint, ...]) -> None:
-        """Show another customer's hints, folded as the mood asks."""
+        """Show a customer's hints, folded as the mood asks."""
         self._hints, self._hidden, self._is_unfolded = hints, hidden, False
+        self._arrange()
+
+    def begin(self) -> None:
+        """Somebody else is on the screen: nothing of theirs has been taken up yet."""
+        self._done.clear()
+
+    def set_done(self, hint: Hint, done: str) -> None:
+        """A hint's action has done something (已约回拨), or it was taken back ("")."""
+        if done:
+            self._done[hint.title] = done
+        else:
+            self._done.pop(hint.title, None)
         self._arrange()
 
     def set_mood(self, mood: Mood) -> None:
@@ -93,7 +106,9 @@ class HintsPanel(FitPanel):
             order_keys((self._fold.button, *(row.action for row in self._rows), self._fold.button))
         for at, row in enumerate(self._rows):
             row.setVisible(at < len(shown))
-            row.show_hint(shown[at] if at < len(shown) else None, is_last=at == len(shown) - 1)
+            hint = shown[at] if at < len(shown) else None
+            done = self._done.get(hint.title, "") if hint else ""
+            row.show_hint(hint, is_last=at == len(shown) - 1, done=done)
         self._fold.show_folded(folded, unfolded=self._is_unfolded)
         self.updateGeometry()
 
@@ -121,19 +136,19 @@ class HintRow(QWidget):
         self._title, self._note = ElidedLabel(), ElidedLabel("", "caption-tertiary")
         self.action, self._line = SmallButton(), hline()
         self.action.clicked.connect(self.on_action)
-        self.action.setEnabled(False)  # follow-ups and closing words come with later rooms
-        self.action.setToolTip(self.tr("在后续版本提供"))
         self._build()
 
-    def show_hint(self, hint: Hint | None, *, is_last: bool) -> None:
-        """Show another hint, or none."""
+    def show_hint(self, hint: Hint | None, *, is_last: bool, done: str = "") -> None:
+        """Show another hint, or none. ``done`` says what its action has done already."""
         self.hint = hint
         self._line.setVisible(not is_last)
         if hint is not None:
             self._icon.set_icon(hint.icon)
             self._title.setText(hint.title)
             self._note.setText(hint.note)
-            self.action.setText(hint.action)
+            self.action.setText(done or hint.action)
+            self.action.setEnabled(not done)
+            self.action.setVisible(bool(hint.action))
 
     @Slot()
     def on_action(self) -> None:

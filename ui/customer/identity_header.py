@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from datetime import datetime
 
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.customer.caller import Caller
+from app.customer.hit import SearchHit
 from app.customer.view import Identity, Quality
-from ui.customer.identity_parts import MaskedField, TagRow, VerificationRow
+from ui.customer.identity_parts import MaskedField, VerificationRow
 from ui.customer.stars import Stars
+from ui.customer.tag_row import TagRow
 from ui.customer.unknown import UnknownCaller
 from ui.widgets.avatar import Monogram
+from ui.widgets.cover import Cover
+from ui.widgets.current_stack import CurrentStack
 from ui.widgets.labels import ElidedLabel, hline, label
 from ui.widgets.ring import QualityRing
 from ui.widgets.state_pane import LoadingLines, StatePane
@@ -20,20 +27,29 @@ class IdentityHeader(QFrame):
 
     Signals:
         reveal_requested: the eye beside a masked field was pressed; carries ``phone`` or ``id_number``.
-        search_requested: a number or name is to be looked up; carries the text.
-        new_customer_requested: 新建客户 was pressed; carries the text of the search box.
+        quality_requested: the ring was pressed: what the record is worth and why is wanted.
+        verification_requested: the line of checks was pressed.
+        duplicates_requested: the chip 疑似重复 was pressed.
+        find_requested, search_requested, new_customer_requested, candidate_chosen, link_requested: as of
+            :class:`UnknownCaller`.
     """
 
     reveal_requested = Signal(str)
+    quality_requested = Signal()
+    verification_requested = Signal()
+    duplicates_requested = Signal()
+    find_requested = Signal(str)
     search_requested = Signal(str)
     new_customer_requested = Signal(str)
+    candidate_chosen = Signal(str)
+    link_requested = Signal(str, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._make_parts()
-        self._pages = QStackedWidget()
+        self._pages = CurrentStack()
         self._known = self._known_page()
         self._pages.addWidget(self._known)
         self._pages.addWidget(self._unknown)
@@ -49,8 +65,10 @@ class IdentityHeader(QFrame):
         self._monogram.set_name(identity.name)
         self._name.setText(identity.name)
         facts = (identity.sex, self.tr("{age} 岁").format(age=identity.age) if identity.age is not None else "")
-        self._facts.setText(" · ".join(fact for fact in facts if fact))
+        words = " · ".join(fact for fact in facts if fact)
+        self._facts.setText(self.tr("单位客户") if identity.is_organisation else words)
         self._stars.set_count(identity.stars)
+        self._grades.show_tags(identity.grades)
         self._tags.show_tags(identity.tags)
         self._show_quality(identity.quality)
         self._phone.show_value(identity.phone_masked)
@@ -64,6 +82,15 @@ class IdentityHeader(QFrame):
         """Show the search box with the caller's number filled in. The focus stays where it is."""
         self._unknown.show_number(number_text)
         self._pages.setCurrentWidget(self._unknown)
+
+    def show_caller(self, caller: Caller, now: datetime) -> None:
+        """Show a caller who is not (yet) a known customer. ``now`` is in the desk's zone."""
+        self._unknown.show_caller(caller, now)
+        self._pages.setCurrentWidget(self._unknown)
+
+    def show_found(self, text: str, hits: tuple[SearchHit, ...]) -> None:
+        """Show whom the desk has found for what was typed."""
+        self._unknown.show_found(text, hits)
 
     def show_nobody(self) -> None:
         """Nobody is on the line."""
@@ -97,6 +124,17 @@ class IdentityHeader(QFrame):
         """The eye beside the identity number."""
         self.reveal_requested.emit("id_number")
 
+    @Slot(str)
+    def on_tag_opened(self, what: str) -> None:
+        """A chip that leads somewhere was pressed."""
+        wishes = {
+            "quality": self.quality_requested,
+            "duplicates": self.duplicates_requested,
+            "verification": self.verification_requested,
+        }
+        if what in wishes:
+            wishes[what].emit()
+
     def _show_quality(self, quality: Quality | None) -> None:
         self._quality.setVisible(quality is not None)
         if quality is not None:
@@ -109,7 +147,7 @@ class IdentityHeader(QFrame):
         self._name = ElidedLabel("", "headline")
         self._facts = label(role="secondary")
         self._stars = Stars()
-        self._tags = TagRow()
+        self._grades, self._tags = TagRow(), TagRow()
         self._ring = QualityRing()
         self._reasons = (label(role="caption-tertiary"), label(role="caption-tertiary"))
         self._phone = MaskedField(self.tr("手机"), masked=True)
@@ -123,21 +161,13 @@ class IdentityHeader(QFrame):
         self._nobody.show_words(
             self.tr("等待来电"), self.tr("来电时显示客户是谁、找过几次、还有什么没办完"), "", "call"
         )
-        self._phone = MaskedField(self.tr("手机"), masked=True)
-        self._id_number = MaskedField(self.tr("证件"), masked=True)
-        self._customer_no = MaskedField(self.tr("客户号"))
-        self._branch = MaskedField(self.tr("归属 / 服务专员"))
-        self._verification = VerificationRow()
-        self._unknown = UnknownCaller()
-        self._loading = LoadingLines()
-        self._nobody = StatePane()
-        self._nobody.show_words(
-            self.tr("等待来电"), self.tr("来电时显示客户是谁、找过几次、还有什么没办完"), "", "call"
-        )
         self._phone.reveal_requested.connect(self.on_phone_eye)
         self._id_number.reveal_requested.connect(self.on_id_number_eye)
-        self._unknown.search_requested.connect(self.search_requested)
-        self._unknown.new_customer_requested.connect(self.new_customer_requested)
+        for name in ("find", "search", "new_customer", "link"):
+            getattr(self._unknown, f"{name}_requested").connect(getattr(self, f"{name}_requested"))
+        self._unknown.candidate_chosen.connect(self.candidate_chosen)
+        self._verification.opened.connect(self.verification_requested)
+        self._tags.opened.connect(self.on_tag_opened)
 
     def _known_page(self) -> QWidget:
         page = QWidget()
@@ -157,7 +187,7 @@ class IdentityHeader(QFrame):
         name_line.addWidget(self._name)
         name_line.addWidget(self._facts, 0, Qt.AlignmentFlag.AlignVCenter)
         name_line.addWidget(self._stars)
-        name_line.addStretch(1)
+        name_line.addWidget(self._grades, 1)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addLayout(name_line)
@@ -183,6 +213,7 @@ class IdentityHeader(QFrame):
             part.setFixedHeight(16)
             column.addWidget(part)
         row.addLayout(column)
+        Cover(block, self.tr("看资料质量：缺什么、哪里有矛盾")).clicked.connect(self.quality_requested)
         return block
 
     def _fields_row(self) -> QHBoxLayout:

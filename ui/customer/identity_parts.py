@@ -1,18 +1,15 @@
-"""Pieces of the identity header: a masked field with its eye, the tags, and the line of verification."""
+"""Pieces of the identity header: a masked field with its eye, and the line of verification."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.customer.view import Check, Tag
-from ui.widgets.badge import Badge
+from app.customer.view import Check
 from ui.widgets.buttons import IconButton
-from ui.widgets.flow import FlowLayout
+from ui.widgets.cover import Cover
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import ElidedLabel, label, set_property
-
-TAG_ICONS = {"danger": "warning", "warn": "warning"}
 
 
 class MaskedField(QWidget):
@@ -66,29 +63,14 @@ class MaskedField(QWidget):
         return eye
 
 
-class TagRow(QWidget):
-    """Facts about the customer on one line; what finds no room is left out whole, never cut."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedHeight(20)
-        self._flow = FlowLayout(self, spacing=6, line_spacing=8)
-        self._badges: list[Badge] = []
-
-    def show_tags(self, tags: tuple[Tag, ...]) -> None:
-        """Show these, using the badges that are there already."""
-        while len(self._badges) < len(tags):
-            badge = Badge("")
-            self._badges.append(badge)
-            self._flow.addWidget(badge)
-        for at, badge in enumerate(self._badges):
-            badge.setVisible(at < len(tags))
-            if at < len(tags):
-                badge.set_badge(tags[at].text, tags[at].tone, TAG_ICONS.get(tags[at].tone))
-
-
 class VerificationRow(QFrame):
-    """身份核验: which checks the caller has passed, and what that allows."""
+    """身份核验: which checks the caller has passed, and what that allows.
+
+    Signals:
+        opened: the line was pressed: the agent wants to verify.
+    """
+
+    opened = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,6 +85,8 @@ class VerificationRow(QFrame):
         self._row.addSpacing(12)
         self._row.addStretch(1)
         self._row.addWidget(self._note)
+        self._cover = Cover(self, self.tr("核验身份"))
+        self._cover.clicked.connect(self.opened)
 
     def show_checks(self, checks: tuple[Check, ...], note: str) -> None:
         """Show what is passed and what is not yet."""

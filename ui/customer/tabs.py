@@ -37,6 +37,14 @@ class TabbedPanel(Panel):
             self._page_stack.addWidget(page)
         self.tabs.set_tab(key, words, count, at=at)
 
+    def has_page(self, key: str) -> bool:
+        """Whether there is a tab of this key."""
+        return key in self._pages
+
+    def place_of(self, key: str) -> int | None:
+        """Where the tab of this key stands, from the left; None where there is none."""
+        return self.tabs.place_of(key)
+
     def take_page(self, key: str) -> QWidget | None:
         """Give a page back to where it came from; its tab goes."""
         page = self._pages.pop(key, None)

@@ -1,10 +1,10 @@
-"""48 小时轨迹: every contact of the last two days, so that nobody makes the customer tell it again."""
+"""48 小时轨迹: every contact of the last two days, so that nobody has to tell it again; thirty days behind it."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.customer.view import Touch, Trail
@@ -15,25 +15,27 @@ from ui.widgets.labels import hline
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.panel import Panel
 from ui.widgets.row_list import RowList
+from ui.widgets.state_pane import PaneState
 from ui.widgets.time_text import day_text
 
 
 class TrailPanel(Panel):
-    """The warning, the touches under their days, and the way to the rest.
+    """The warning, the touches under their days, and the way to thirty days and back.
 
     Signals:
         touch_opened: a contact was clicked; carries the :class:`Touch`.
-        all_touches_requested: 近 30 天共 N 次触点 was pressed.
+        retry_requested: the contacts could not be read and are to be read again.
     """
 
     touch_opened = Signal(object)
-    all_touches_requested = Signal()
+    retry_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         close_up(self)
         self._trail, self._today = Trail(), date.min
         self._hidden: set[str] = set()
+        self._is_long = False
         self._notice = NoticeBar()
         self._delegate = TrailDelegate()
         self._list = RowList(self._delegate, _spoken)
@@ -43,19 +45,30 @@ class TrailPanel(Panel):
         self.set_title(self.tr("48 小时轨迹"))
 
     def show_trail(self, trail: Trail, now: datetime) -> None:
-        """Show another customer's trail; all channels are shown again."""
+        """Show a customer's trail: of the last two days, all channels, unless it is the one that is being read."""
+        is_same = bool(trail.all) and trail.all == self._trail.all
         self._trail, self._today = trail, trail.today or now.date()
-        self._hidden.clear()
-        self.set_title(self.tr("48 小时轨迹"), self.tr("{count} 次触点").format(count=trail.count))
-        self._notice.setVisible(bool(trail.warning))
+        if not is_same:
+            self._hidden.clear()
+            self._is_long = False
         if trail.warning:
             self._notice.set_notice(trail.warning)
-        self._more.setText(self.tr("近 30 天共 {count} 次触点").format(count=trail.count_30_days))
-        self._show_rows()
-        if trail.touches:
-            self.set_state("ready")
+        self._arrange()
+
+    @Slot()
+    def on_more(self) -> None:
+        """Thirty days, or the two days again."""
+        self._is_long = not self._is_long
+        self._arrange()
+        self._list.scrollToTop()
+
+    @Slot()
+    def on_action(self) -> None:
+        """The one button of a state: again after an error, thirty days where two have nothing."""
+        if self.state is PaneState.ERROR:
+            self.retry_requested.emit()
         else:
-            self.set_state("empty", self.tr("48 小时内没有其他联系"), icon="history")
+            self.on_more()
 
     def set_compact(self, *, compact: bool) -> None:
         """Closer rows and a lower foot on a short body (mock-up 01b)."""
@@ -66,19 +79,52 @@ class TrailPanel(Panel):
 
     def show_nothing(self) -> None:
         """Nobody's trail: the caller is not known, or is still being looked up."""
-        self._trail = Trail()
-        self.set_count(None)
+        self._trail, self._is_long = Trail(), False
+        self.set_title(self.tr("48 小时轨迹"))
         self._list.set_rows(())
 
     def rows(self) -> list[str]:
         """What the list says, heading by heading and touch by touch."""
         return [row if isinstance(row, str) else _spoken(row) for row in self._list.rows]
 
-    def _show_rows(self) -> None:
-        touches = [touch for touch in self._trail.touches if touch.channel not in self._hidden]
+    def _touches(self) -> tuple[Touch, ...]:
+        return self._trail.all if self._is_long else self._trail.touches
+
+    def _arrange(self) -> None:
+        """Title, rows, and the way to the other length; a filter says how many it hides."""
+        trail = self._trail
+        shown = [touch for touch in self._touches() if touch.channel not in self._hidden]
+        counted = len(self._touches()) if self._is_long else trail.count
+        count = self.tr("{count} 次触点").format(count=counted)
+        if len(shown) < len(self._touches()):
+            count = self.tr("{shown} / {count} 次触点").format(shown=len(shown), count=counted)
+        self.set_title(self.tr("近 30 天轨迹") if self._is_long else self.tr("48 小时轨迹"), count)
+        self._notice.setVisible(bool(trail.warning) and not self._is_long)
+        self._more.setText(
+            self.tr("回到 48 小时")
+            if self._is_long
+            else self.tr("近 30 天共 {count} 次触点").format(count=trail.count_30_days)
+        )
+        self._more.set_icon_name("chevron_left" if self._is_long else "history")
+        self._more.setEnabled(self._is_long or bool(trail.all))
+        self._show_rows(shown)
+        if self._touches():
+            self.set_state("ready")
+        elif trail.all:
+            self.set_state(
+                "empty",
+                self.tr("48 小时内没有其他联系"),
+                "",
+                self.tr("看近 30 天 {count} 次").format(count=trail.count_30_days),
+                icon="history",
+            )
+        else:
+            self.set_state("empty", self.tr("48 小时内没有其他联系"), icon="history")
+
+    def _show_rows(self, shown: list[Touch]) -> None:
         rows: list[str | Touch] = []
         day: date | None = None
-        for touch in touches:
+        for touch in shown:
             if touch.at.date() != day:
                 day = touch.at.date()
                 rows.append(day_text(day, self._today))
@@ -87,7 +133,7 @@ class TrailPanel(Panel):
 
     def _open_filter(self) -> None:
         menu = QMenu(self)
-        for channel in dict.fromkeys(touch.channel for touch in self._trail.touches):
+        for channel in dict.fromkeys(touch.channel for touch in self._touches()):
             action = menu.addAction(self._channel(channel))
             action.setCheckable(True)
             action.setChecked(channel not in self._hidden)
@@ -98,7 +144,7 @@ class TrailPanel(Panel):
 
     def _show_channel(self, channel: str, *, shown: bool) -> None:
         (self._hidden.discard if shown else self._hidden.add)(channel)
-        self._show_rows()
+        self._arrange()
 
     def _channel(self, channel: str) -> str:
         names = {
@@ -119,8 +165,8 @@ class TrailPanel(Panel):
         self._filter.clicked.connect(self._open_filter)
         self.header_actions.addWidget(self._filter)
         self._list.opened.connect(self.touch_opened)
-        self._more.clicked.connect(self.all_touches_requested)
-        self._more.setToolTip(self.tr("30 天的全部触点在后续版本提供"))
+        self.action_requested.connect(self.on_action)
+        self._more.clicked.connect(self.on_more)
         notice_row = QVBoxLayout()
         notice_row.setContentsMargins(8, 8, 8, 2)
         notice_row.addWidget(self._notice)
@@ -136,4 +182,4 @@ class TrailPanel(Panel):
 
 
 def _spoken(touch: Touch) -> str:
-    return f"{touch.at:%H:%M} {touch.title} {touch.note}".rstrip()
+    return " ".join(part for part in (f"{touch.at:%H:%M}", touch.title, touch.note, touch.duration) if part)

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from app.customer.view import Customer360, Identity
+from app.customer.caller import Caller
+from app.customer.hit import SearchHit
+from app.customer.view import Customer360, HoldingRow, Identity
 from app.ids import CustomerId
 from app.script.view import Mood
+from ui.customer.blank import Blank, blank_words
 from ui.customer.hints import HintsPanel
+from ui.customer.holding_popover import HoldingPopover
 from ui.customer.holdings import HoldingsPanel
 from ui.customer.identity_header import IdentityHeader
 from ui.customer.tabs import embed
 from ui.customer.tickets import TicketsPanel
 from ui.customer.trail import TrailPanel
 from ui.widgets.layout_class import Height, LayoutClass, Width
+from ui.widgets.shadow import PopupShadow
 
 GAP = 8
 NOBODY = Customer360(identity=Identity(customer_id=CustomerId(""), name=""))
@@ -35,27 +42,36 @@ class CustomerView(QWidget):
     """Everything the first ten seconds need, readable without a click.
 
     Signals:
-        reveal_requested: an eye was pressed; carries ``phone`` or ``id_number``.
-        ticket_chosen: an open ticket was clicked; carries its id.
-        new_ticket_requested: 新建.
-        holding_opened: carries the :class:`app.customer.view.HoldingRow`.
+        reveal_requested, quality_requested, verification_requested, duplicates_requested, find_requested,
+            search_requested, new_customer_requested, candidate_chosen, link_requested: as of :class:`IdentityHeader`.
+        ticket_chosen, resume_requested, new_ticket_requested: as of :class:`TicketsPanel`.
+        holding_opened: a row was clicked; its details are shown; carries the :class:`app.customer.view.HoldingRow`.
+        holding_linked: 用于工单; carries the holding's number.
+        person_opened: a relative or colleague with a file of their own; carries the customer id.
+        behaviour_chosen: the kind of customer (D11); carries its code, "" for none.
         touch_opened: carries the :class:`app.customer.view.Touch`.
-        all_touches_requested: 近 30 天共 N 次触点.
         hint_accepted: carries the :class:`app.customer.view.Hint`.
-        search_requested: an unknown caller is to be found; carries the text.
-        new_customer_requested: carries the text of the search box.
         retry_requested: the customer could not be read and is to be read again.
     """
 
     reveal_requested = Signal(str)
-    ticket_chosen = Signal(str)
-    new_ticket_requested = Signal()
-    holding_opened = Signal(object)
-    touch_opened = Signal(object)
-    all_touches_requested = Signal()
-    hint_accepted = Signal(object)
+    quality_requested = Signal()
+    verification_requested = Signal()
+    duplicates_requested = Signal()
+    find_requested = Signal(str)
     search_requested = Signal(str)
     new_customer_requested = Signal(str)
+    candidate_chosen = Signal(str)
+    link_requested = Signal(str, bool)
+    ticket_chosen = Signal(str)
+    resume_requested = Signal(str)
+    new_ticket_requested = Signal()
+    holding_opened = Signal(object)
+    holding_linked = Signal(str)
+    person_opened = Signal(str)
+    behaviour_chosen = Signal(str)
+    touch_opened = Signal(object)
+    hint_accepted = Signal(object)
     retry_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -65,6 +81,10 @@ class CustomerView(QWidget):
         self.holdings = HoldingsPanel()
         self.tickets = TicketsPanel()
         self.hints = HintsPanel()
+        self._details = HoldingPopover(self)
+        PopupShadow(self._details)
+        self._customer_id = ""
+        self._can_link: Callable[[], bool] = bool
         self._arrangement: Arrangement | None = None
         self._trail_px = 0
         self._build()
@@ -73,6 +93,11 @@ class CustomerView(QWidget):
 
     def show_customer(self, customer: Customer360, now: datetime) -> None:
         """Show a customer. ``now`` is in the desk's calendar zone; :meth:`tick` moves it on."""
+        is_other = customer.identity.customer_id != self._customer_id
+        if is_other:
+            self._customer_id = customer.identity.customer_id
+            self.hints.begin()
+            self._details.hide()
         self.identity.show_identity(customer.identity)
         self.trail.show_trail(customer.trail, now)
         self.holdings.show_customer(customer)
@@ -81,6 +106,12 @@ class CustomerView(QWidget):
         self.hints.show_hints(customer.hints, customer.hidden_hints)
         self._place_hints()
         self._word_lent_tabs()
+        if is_other and self._arrangement is Arrangement.TABS and self.tickets.can_resume():
+            self.holdings.tabs.choose("tickets")  # what is open comes before what is held (complaint 7)
+
+    def customer_id(self) -> str:
+        """Whose story is shown, "" for nobody's."""
+        return self._customer_id
 
     def show_loading(self) -> None:
         """The customer is being read: nothing for 150 ms, then grey lines. Nobody else's facts stay in sight."""
@@ -92,21 +123,32 @@ class CustomerView(QWidget):
     def show_nobody(self) -> None:
         """Nobody is on the line and nobody was looked up."""
         self.identity.show_nobody()
-        self._clear()
-        self.trail.set_state("empty", self.tr("没有来电"), self.tr("来电时显示客户两天内的联系"), icon="history")
-        self.holdings.set_state(
-            "empty", self.tr("还没有客户"), self.tr("来电自动显示，也可以按 Ctrl+K 查找"), icon="person"
-        )
-        self.tickets.set_state("empty", self.tr("没有未结工单"), self.tr("有客户时显示没办完的事"))
+        self._show_blank("nobody")
 
     def show_unknown(self, number_text: str) -> None:
         """Nobody is known under this number."""
         self.identity.show_unknown(number_text)
+        self._show_blank("not_known")
+
+    def show_caller(self, caller: Caller, now: datetime) -> None:
+        """Nobody, several, or no customer at all: whatever the number says short of one customer."""
+        self.identity.show_caller(caller, now)
+        self._show_blank("no_customer" if caller.kind in ("internal", "service") else "not_known")
+
+    def show_found(self, text: str, hits: tuple[SearchHit, ...]) -> None:
+        """Answer ``find_requested``: whom the desk has found for these words."""
+        self.identity.show_found(text, hits)
+
+    def ask_can_link(self, check: Callable[[], bool]) -> None:
+        """``check`` says whether the form on the screen can name a holding (用于工单)."""
+        self._can_link = check
+
+    def _show_blank(self, why: Blank) -> None:
         self._clear()
-        later = self.tr("找到或新建客户后显示")
-        self.trail.set_state("empty", self.tr("还不知道找过几次"), later, icon="history")
-        self.holdings.set_state("empty", self.tr("还不知道是哪位客户"), later, icon="person")
-        self.tickets.set_state("empty", self.tr("还不知道有没有未结工单"), later)
+        words = blank_words(why)
+        self.trail.set_state("empty", *words.trail, icon="history")
+        self.holdings.set_state("empty", *words.holdings, icon="person")
+        self.tickets.set_state("empty", *words.tickets)
 
     def show_cached(self, time: datetime) -> None:
         """What is shown was read at ``time`` (local); newer contacts may be missing."""
@@ -147,6 +189,9 @@ class CustomerView(QWidget):
         self._set_trail_width()
 
     def _clear(self) -> None:
+        self._customer_id = ""
+        self._details.hide()
+        self.hints.begin()
         self.trail.show_nothing()
         self.holdings.show_customer(NOBODY)
         self.tickets.show_tickets((), datetime.min)  # noqa: DTZ901 (no clock runs without tickets)
@@ -162,6 +207,7 @@ class CustomerView(QWidget):
                 self.holdings.take_page(key)
         for panel in (self.tickets, self.hints):
             embed(panel, embedded=lent)
+        self.tickets.set_embedded(embedded=lent)
         if lent:
             self._word_lent_tabs()
         else:
@@ -175,8 +221,8 @@ class CustomerView(QWidget):
     def _word_lent_tabs(self) -> None:
         if self._arrangement is not Arrangement.TABS:
             return
-        tickets, hints = self.tickets.content.rows, self.hints.titles()
-        self.holdings.set_page("tickets", self.tickets, self.tr("工单"), str(len(tickets) or ""), at=1)
+        tickets, hints = self.tickets.count_open(), self.hints.titles()
+        self.holdings.set_page("tickets", self.tickets, self.tr("工单"), str(tickets or ""), at=1)
         self.holdings.set_page("hints", self.hints, self.tr("提示"), str(len(hints) or ""), at=2)
 
     def _place_hints(self) -> None:
@@ -214,15 +260,35 @@ class CustomerView(QWidget):
         column.addWidget(self.identity)
         column.addWidget(self._splitter, 1)
 
+    @Slot(object)
+    def on_holding_opened(self, row: HoldingRow) -> None:
+        """Show what is known of it, beside the row."""
+        self._details.show_holding(row, self._below_row, can_link=self._can_link())
+        self.holding_opened.emit(row)
+
+    def _below_row(self) -> QPoint:
+        rows = self.holdings.list
+        place = rows.visualRect(rows.currentIndex()).bottomLeft() if rows.currentIndex().isValid() else QPoint(0, 40)
+        return rows.viewport().mapTo(self, place + QPoint(12, 0))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click beside the details closes them."""
+        self._details.hide()
+        super().mousePressEvent(event)
+
     def _forward(self) -> None:
-        self.identity.reveal_requested.connect(self.reveal_requested)
-        self.identity.search_requested.connect(self.search_requested)
-        self.identity.new_customer_requested.connect(self.new_customer_requested)
+        wishes = "reveal quality verification duplicates find search new_customer link"
+        for name in wishes.split():
+            getattr(self.identity, f"{name}_requested").connect(getattr(self, f"{name}_requested"))
+        self.identity.candidate_chosen.connect(self.candidate_chosen)
         self.trail.touch_opened.connect(self.touch_opened)
-        self.trail.all_touches_requested.connect(self.all_touches_requested)
-        self.holdings.holding_opened.connect(self.holding_opened)
+        self.holdings.holding_opened.connect(self.on_holding_opened)
+        self._details.link_requested.connect(self.holding_linked)
+        self.holdings.person_opened.connect(self.person_opened)
+        self.holdings.behaviour_chosen.connect(self.behaviour_chosen)
         self.tickets.ticket_chosen.connect(self.ticket_chosen)
+        self.tickets.resume_requested.connect(self.resume_requested)
         self.tickets.new_ticket_requested.connect(self.new_ticket_requested)
         self.hints.hint_accepted.connect(self.hint_accepted)
-        for panel in (self.trail, self.holdings):
-            panel.action_requested.connect(self.retry_requested)
+        self.trail.retry_requested.connect(self.retry_requested)
+        self.holdings.action_requested.connect(self.retry_requested)

@@ -7,15 +7,17 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.desk.merging import FileSide, MergePreview
-from app.oneid.preview import FieldRow
+from app.oneid.preview import FieldRow, SideValue
 from ui.oneid.choice import Choice
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.icon_label import IconLabel
-from ui.widgets.labels import hline, label
-from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.labels import ElidedLabel, hline, label, vline
+from ui.widgets.notice_bar import NoticeBar, NoticeKind
 
 SIZE = QSize(760, 560)
 _LABEL_PX = 80
+_COLUMNS = (2, 4)
+"""Where the two files stand in the grid: after the labels, with a line before each."""
 
 
 class MergeDialog(QDialog):
@@ -33,13 +35,14 @@ class MergeDialog(QDialog):
         super().__init__(parent)
         self.preview = preview
         self._sides = (preview.survivor, preview.other)
+        self._names = tuple(self._name(side) for side in self._sides)
         self._groups: dict[str, QButtonGroup] = {}
         self._touched: set[str] = set()
         self._survivors = QButtonGroup(self)
         self._moves = label("", "caption", wrap=True)
         self._note = label(self.tr("合并后 30 天内可以撤回，两份档案都原样保留"), "caption", wrap=True)
         self._merge = Button(self.tr("合并"), "primary", hint="Ctrl+Enter")
-        self.setProperty("role", "window")
+        self.setProperty("role", "dialog")
         self.setWindowTitle(self.tr("合并档案"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._build()
@@ -110,8 +113,7 @@ class MergeDialog(QDialog):
         row.setSpacing(10)
         row.addWidget(IconLabel("branch_compare", 20, "accent.text", filled=True))
         row.addWidget(label(self.tr("合并档案"), "title"))
-        row.addWidget(label(" · ".join(self._name(side) for side in self._sides), "caption"))
-        row.addStretch(1)
+        row.addWidget(ElidedLabel(" · ".join(self._names), "caption"), 1)
         close = IconButton("dismiss", self.tr("关闭 Esc"))
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         close.clicked.connect(self.reject)
@@ -125,12 +127,16 @@ class MergeDialog(QDialog):
         column.setContentsMargins(20, 4, 20, 12)
         column.setSpacing(10)
         column.addWidget(label(self._intro(), wrap=True))
-        for words in (self.preview.refusal, *self.preview.warnings):
+        notices: tuple[tuple[str, NoticeKind, str], ...] = (
+            (self.preview.refusal, "danger", "error_circle"),
+            *((words, "warn", "warning") for words in self.preview.warnings),
+            (self.preview.lapsed, "pause", "info"),
+        )
+        for words, kind, icon in notices:
             if words:
-                kind = "danger" if words == self.preview.refusal else "warn"
-                column.addWidget(NoticeBar((words,), kind, "warning", filled=False))
-        column.addWidget(self._table())
+                column.addWidget(NoticeBar((words,), kind, icon, filled=False))
         column.addWidget(self._moves)
+        column.addWidget(self._table())
         column.addStretch(1)
         area = QScrollArea()
         area.setWidget(body)
@@ -142,20 +148,25 @@ class MergeDialog(QDialog):
 
     def _table(self) -> QFrame:
         frame = QFrame()
-        frame.setProperty("role", "popup")
+        frame.setProperty("role", "panel")
         grid = QGridLayout(frame)
         grid.setContentsMargins(1, 1, 1, 1)
         grid.setSpacing(0)
         grid.setColumnMinimumWidth(0, _LABEL_PX)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(2, 1)
+        for side in range(2):
+            grid.setColumnStretch(_COLUMNS[side], 1)
+        band = QFrame()
+        band.setProperty("role", "band")
+        grid.addWidget(band, 0, 0, 1, 5)
+        for divider in (1, 3):
+            grid.addWidget(vline(), 0, divider, 1 + 2 * len(self.preview.rows), 1)
         grid.addWidget(_caption(self.tr("保留档案")), 0, 0)
         for at, side in enumerate(self._sides):
             note = " · ".join(part for part in (side.customer_no, side.id_number_masked, *side.phones) if part)
             spoken = self.tr("保留 {0} 的档案").format(self._name(side))
-            grid.addWidget(Choice(self._name(side), note, spoken, self._survivors, at), 0, 1 + at)
+            grid.addWidget(Choice(self._name(side), note, spoken, self._survivors, at), 0, _COLUMNS[at])
         for number, row in enumerate(self.preview.rows):
-            grid.addWidget(hline(), 1 + 2 * number, 0, 1, 3)
+            grid.addWidget(hline(), 1 + 2 * number, 0, 1, 5)
             self._add_row(grid, 2 + 2 * number, row)
         return frame
 
@@ -165,12 +176,18 @@ class MergeDialog(QDialog):
             group = self._groups[row.field] = QButtonGroup(self)
         grid.addWidget(_caption(row.label), line, 0)
         for at, value in enumerate(row.values):
-            verified = self.tr("{0} 核实").format(value.verified_on) if value.verified_on else ""
-            note = " · ".join(part for part in (value.source, verified) if part)
-            spoken = f"{row.label}：{value.text}"
-            grid.addWidget(Choice(value.text or self.tr("（空）"), note, spoken, group, at), line, 1 + at)
+            note = self._note_of(value)
+            spoken = self.tr("{0}：{1}，{2} 的档案").format(row.label, value.text or self.tr("空"), self._names[at])
+            spoken = f"{spoken}，{note}" if note else spoken
+            grid.addWidget(Choice(value.text, note, spoken, group, at), line, _COLUMNS[at])
         if group is not None:
             group.buttonClicked.connect(lambda _button, field=row.field: self._touched.add(field))
+
+    def _note_of(self, value: SideValue) -> str:
+        """Where it came from, who wrote it down and when, when it was last held against its source."""
+        collected = " ".join(part for part in (value.by, value.collected_on) if part)
+        verified = self.tr("{0} 核实").format(value.verified_on) if value.verified_on else ""
+        return " · ".join(part for part in (value.source, collected, verified) if part)
 
     def _foot(self) -> QFrame:
         foot = QFrame()
@@ -205,10 +222,11 @@ class MergeDialog(QDialog):
             (counts.open_tickets, self.tr("{0} 张未结工单")),
             (counts.drafts, self.tr("{0} 份草稿")),
             (other.holdings, self.tr("{0} 件业务")),
+            (other.relations, self.tr("{0} 个关系人")),
             (len(other.phones), self.tr("{0} 个号码")),
         )
-        what = "、".join(words.format(number) for number, words in found if number) or self.tr("资料")
-        said = self.tr("{0} 的{1}会一起显示在 {2} 名下。")
+        what = "、".join(words.format(number) for number, words in found if number) or self.tr("全部资料")
+        said = self.tr("{0} 的 {1}会一起显示在 {2} 名下。")
         return said.format(self._name(other), what, self._name(survivor))
 
     def _name(self, side: FileSide) -> str:

@@ -1,4 +1,4 @@
-"""「疑似重复 1」: that a customer may have another file, why, and the two things to do about it."""
+"""That a customer may have another file, why, and the two things to do about it."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ class DuplicatesNotice(NoticeBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__((), "warn", "people", filled=False, parent=parent)
         self._other = ""
-        for words, slot in ((self.tr("比对合并"), self.on_compare), (self.tr("不是同一人"), self.on_dismiss)):
-            button = Button(words, small=True)
+        self.compare, self.dismiss = Button(self.tr("比对合并"), small=True), Button(self.tr("不是同一人"), small=True)
+        for button, slot in ((self.compare, self.on_compare), (self.dismiss, self.on_dismiss)):
+            button.setAutoDefault(False)
             button.clicked.connect(slot)
             self.actions.addWidget(button)
         self.hide()
@@ -40,8 +41,10 @@ class DuplicatesNotice(NoticeBar):
             self._other = first.shown_as
             why = "、".join(reason.words for reason in first.candidate.reasons)
             name = first.name or self.tr("未实名客户")
-            head = self.tr("疑似重复 {0}").format(len(suspects))
+            head = self.tr("疑似重复 {0}").format(len(suspects)) if len(suspects) > 1 else self.tr("疑似重复")
             self.set_notice(("", head, f"  {name} · {why}"), "warn", "people", filled=False)
+            for button, words in ((self.compare, self.tr("与{0}比对合并")), (self.dismiss, self.tr("不是{0}"))):
+                button.setAccessibleName(words.format(name))
 
     @Slot()
     def on_compare(self) -> None:

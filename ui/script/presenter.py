@@ -50,6 +50,10 @@ class ScriptPresenter(QObject):
         """Something became known that the script speaks of."""
         self._step(self._desk.talks.refill, words)
 
+    def add_closing(self, text: str) -> None:
+        """A sentence for the last step of the talk."""
+        self._step(self._desk.talks.add_closing, text)
+
     @Slot(str, bool)
     def on_check_toggled(self, check_id: str, done: bool) -> None:
         """A check was ticked, or taken back."""

@@ -68,6 +68,7 @@ class KeySheet(QWidget):
                 (self.tr("替换禁语"), "Alt+Enter"),
                 (self.tr("存草稿"), "Ctrl+S"),
                 (self.tr("提交工单"), "Ctrl+Enter"),
+                (self.tr("显示完整号码"), "Alt+R"),
             ),
         )
         around = KeyGroup(
@@ -78,6 +79,7 @@ class KeySheet(QWidget):
                 (self.tr("下一个面板"), "F6"),
                 (self.tr("上一个面板"), "Shift+F6"),
                 (self.tr("来电"), "Alt+1"),
+                (self.tr("资料核对"), "Alt+6"),
                 (self.tr("收起 / 展开我的工作"), "Ctrl+B"),
                 (self.tr("刷新并同步"), "F5"),
                 (self.tr("快捷键"), "F1"),

@@ -28,6 +28,10 @@ class PanelRing(QObject):
         self._here = -1
         QApplication.instance().focusChanged.connect(self.on_focus_changed)
 
+    def add(self, *stops: Stop) -> None:
+        """More panels, of another page, at the end of the way."""
+        self._stops += stops
+
     @Slot(QWidget, QWidget)
     def on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Note in which panel the keyboard is, and where in it."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.customer.file_sheet import Suspicion
 from ui.call.page import CallPage
 from ui.shell.panel_ring import Stop
 from ui.shell.window import MainWindow
@@ -33,9 +32,7 @@ class ReviewWiring(QObject):
         self._window, self._call_page = window, call_page
         self._page, self._review, self._shell = review_page, review, shell
         review.counted.connect(self.on_counted)
-        review.duplicate_opened.connect(self.on_duplicate_opened)
         call_page.customer.quality_requested.connect(self.on_quality_requested)
-        call_page.customer.duplicates_requested.connect(self.on_duplicates_requested)
         window.page_changed.connect(self.on_page_changed)
         shell.ring.add(Stop(review_page.panel, self._list), Stop(review_page.preview))
 
@@ -48,18 +45,6 @@ class ReviewWiring(QObject):
     def on_quality_requested(self) -> None:
         """The quality ring: the sheet of whoever is shown."""
         self._review.open_file(self._call_page.customer.customer_id())
-
-    @Slot()
-    def on_duplicates_requested(self) -> None:
-        """The chip 疑似重复: to the list of them."""
-        self._page.tabs.choose("duplicate")
-        self._window.show_page(REVIEW_PAGE)
-
-    @Slot(object)
-    def on_duplicate_opened(self, suspicion: Suspicion) -> None:
-        """Somebody who may be somebody else: their file on the call page, where it is decided."""
-        self._review.close_sheet()
-        self._shell.on_customer_opened(suspicion.customer_id)
 
     @Slot(str)
     def on_page_changed(self, key: str) -> None:

@@ -76,6 +76,10 @@ class MainWindow(QMainWindow):
         self.body.addWidget(page)
         self.nav_rail.add_item(item)
 
+    def has_page(self, key: str) -> bool:
+        """Whether the module ``key`` has been placed."""
+        return key in self._pages
+
     @Slot(str)
     def show_page(self, key: str) -> None:
         """Bring the module ``key`` to the front."""

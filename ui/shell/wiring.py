@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.desk import Desk
     from ui.call.presenter import CallPresenter
 
-FIRST_PAGE = "call"
+FIRST_PAGE, REVIEW_PAGE = "call", "review"
 
 
 def join_calls(window: MainWindow, calls: CallPresenter) -> None:
@@ -87,6 +87,7 @@ class ShellWiring(QObject):
         keys.bind("F6", self.ring.go_on)
         keys.bind("Shift+F6", self.ring.go_back)
         keys.bind("Alt+1", self.on_first_page_requested)
+        keys.bind("Alt+6", self.on_review_requested)
         keys.bind("Ctrl+B", self.on_fold_requested)
         keys.bind("F5", self._window.top_bar.sync_requested.emit)
         back = QShortcut(QKeySequence("Esc"), self._page.work)
@@ -104,6 +105,12 @@ class ShellWiring(QObject):
         """Alt+1: to the call, whoever was looked up meanwhile."""
         self._window.show_page(FIRST_PAGE)
         self._calls.back_to_call()
+
+    @Slot()
+    def on_review_requested(self) -> None:
+        """Alt+6: to the list of what has to be checked."""
+        if self._window.has_page(REVIEW_PAGE):
+            self._window.show_page(REVIEW_PAGE)
 
     @Slot()
     def on_fold_requested(self) -> None:

@@ -16,6 +16,9 @@ _COLOR = re.compile(r"@([a-z]+(?:\.[A-Za-z0-9]+)?)")
 SURFACES = """
 QWidget { color: @text.primary; }
 QMainWindow, QWidget[role="window"] { background: @bg.window; }
+QDialog[role="dialog"] { background: @bg.panel; }
+QFrame[role="choice"] { background: transparent; border: 0; }
+QFrame[role="choice"][kind="chosen"] { background: @accent.tint; }
 QToolTip {
     background: @bg.tooltip; color: @text.onTooltip; border: 0; padding: 4px 8px; font-size:
     @px(type.caption)px;

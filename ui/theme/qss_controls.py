@@ -45,6 +45,14 @@ QPushButton[role="chip"] {
 QPushButton[role="chip"]:hover { background: @bg.hover; }
 QPushButton[role="chip"]:checked { background: @ok.bg; color: @ok.text; border-color: @ok.border; }
 
+QPushButton[role="reason"] {
+    background: @bg.panel; color: @text.primary; border: 1px solid @border.default; border-radius: @px(radius.sm)px;
+    min-height: 22px; max-height: 22px; padding: 0 7px; font-size: @px(type.caption)px;
+}
+QPushButton[role="reason"]:hover { background: @bg.hover; }
+QPushButton[role="reason"]:disabled { color: @text.disabled; }
+QPushButton[role="reason"]:checked { background: @accent.tint; color: @accent.text; border-color: @accent.tint; }
+
 QFrame[role="segmented"] {
     background: @bg.panel; border: 1px solid @border.default; border-radius: @px(radius.sm)px;
 }

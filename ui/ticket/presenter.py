@@ -13,6 +13,7 @@ from app.customer.view import Customer360
 from app.errors import ShouwenError
 from app.ids import CustomerId, TicketId
 from app.ticket.draft import Draft
+from app.ticket.fold import Ticket
 from app.ticket.form import Choice, Form
 from ui.background import Background
 from ui.ticket.form import SchemaForm
@@ -88,6 +89,45 @@ class FormPresenter(QObject):
         self._view.set_holdings(_holding_choices(customer))
         self._view.show_form(form, draft.values)
         self.tick(seat.clock.now())
+
+    def show_ticket(self, ticket: Ticket) -> Draft:
+        """Show a ticket that was handed in before, read-only. Returns it as the draft it once was."""
+        self._leave()
+        self.draft = Draft(
+            ticket_id=ticket.id,
+            number=ticket.number,
+            kind=ticket.kind,
+            opened_at=ticket.opened_at,
+            updated_at=ticket.updated_at,
+            first_responder=ticket.first_responder,
+            customer_id=ticket.customer_id,
+            call_id=ticket.call_id,
+            channel=ticket.channel,
+            values=ticket.fields(),
+        )
+        self._handed_in.add(ticket.id)
+        self._view.show_form(self._desk.tickets.form(ticket.kind), self.draft.values)
+        self._view.show_submitted(ticket.number)
+        self.tick(self._desk.seat.clock.now())
+        return self.draft
+
+    def has_holding(self) -> bool:
+        """Whether the form on the screen is being written and can name a holding."""
+        draft = self.draft
+        return draft is not None and draft.ticket_id not in self._handed_in and bool(self._holding_field(draft))
+
+    @Slot(str)
+    def use_holding(self, number: str) -> None:
+        """用于工单: the ticket is about this policy, claim or device."""
+        draft = self.draft
+        name = self._holding_field(draft) if draft is not None and self.has_holding() else ""
+        if name:
+            self._view.field(name).show_value(number)
+            self.on_edited(name, number)
+
+    def _holding_field(self, draft: Draft) -> str:
+        fields = self._desk.tickets.form(draft.kind).fields()
+        return next((field.name for field in fields if field.control == "holding"), "")
 
     def clear(self) -> None:
         """Nothing is being written. What was goes into the store."""

@@ -80,6 +80,11 @@ class TabStrip(QWidget):
         self._tabs[key].set_words(words, count)
         self._space()
 
+    def place_of(self, key: str) -> int | None:
+        """Where a tab stands, from the left; None where there is none."""
+        tab = self._tabs.get(key)
+        return None if tab is None else self._row.indexOf(tab)
+
     def remove_tab(self, key: str) -> None:
         """Take a tab away; if it was current, the first one is."""
         tab = self._tabs.pop(key, None)

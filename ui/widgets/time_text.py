@@ -74,6 +74,12 @@ def soon_text(at: datetime, now: datetime) -> str:
     return _tr("{minutes} 分后").format(minutes=max(1, int(left_s // 60))) if left_s < HOUR_S / 2 else ""
 
 
+def later_day_text(at: datetime, now: datetime) -> str:
+    """The day of an appointment that is not today: ``明天``, ``12-03``; nothing for today and before."""
+    days = (at.date() - now.date()).days
+    return "" if days <= 0 else _tr("明天") if days == 1 else f"{at:%m-%d}"
+
+
 def day_text(day: date, today: date) -> str:
     """A day as a heading: ``今天 3 月 18 日``, ``昨天 3 月 17 日``, ``3 月 16 日 周一``."""
     text = _tr("{month} 月 {day} 日").format(month=day.month, day=day.day)

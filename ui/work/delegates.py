@@ -24,7 +24,7 @@ from ui.widgets.row_paint import (
     write,
     write_with_seal,
 )
-from ui.widgets.time_text import read_clock, soon_text
+from ui.widgets.time_text import later_day_text, read_clock, soon_text
 from ui.work.rows import Section, local
 
 TIME_COLUMN, DOT_COLUMN = 46, 12
@@ -77,9 +77,11 @@ class WorkDelegate(QStyledItemDelegate):
         at = local(row.at, self.now.tzinfo)
         write(painter, _line(rect), f"{at:%H:%M}", bold=True)
         soon, right = soon_text(at, local(self.now, at.tzinfo)), rect.right() + 1
-        if soon:
-            write(painter, _line(rect), soon, "warn.text", CAPTION, align=RIGHT)
-            right -= metrics(CAPTION).horizontalAdvance(soon) + 8
+        day = later_day_text(at, local(self.now, at.tzinfo))
+        if soon or day:
+            tone = "warn.text" if soon else "text.tertiary"
+            write(painter, _line(rect), soon or day, tone, CAPTION, align=RIGHT)
+            right -= metrics(CAPTION).horizontalAdvance(soon or day) + 8
         left = rect.left() + TIME_COLUMN
         write(painter, QRect(left, rect.top(), right - left, 20), row.customer)
         note = QRect(left, rect.top() + 21, rect.right() + 1 - left, 18)

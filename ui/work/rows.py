@@ -8,7 +8,7 @@ import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from app.work.view import CallBack, Message, MyWork, WorkItem
-from ui.widgets.time_text import read_clock
+from ui.widgets.time_text import later_day_text, read_clock
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -52,7 +52,8 @@ def spoken(row: Row, now: datetime) -> str:
             unsent = _tr("未上传") if row.unsent else ""
             parts = (f"{row.customer} · {row.subject}", reading.text if reading else "", first, row.note, unsent)
         case CallBack():
-            parts = (f"{local(row.at, now.tzinfo):%H:%M}", row.customer, row.subject)
+            at = local(row.at, now.tzinfo)
+            parts = (later_day_text(at, local(now, at.tzinfo)), f"{at:%H:%M}", row.customer, row.subject)
         case Message():
             parts = (row.text, row.sender, _tr("未读") if row.unread else "")
     return " ".join(part for part in parts if part)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from app.customer.hints import days_to_birthday
@@ -17,7 +18,7 @@ from app.fact import Fact
 from app.ids import AgentId, CallId
 from app.pack.load import load_pack
 from app.record import Record
-from app.ticket.facts import TicketFact, TicketOffered, TicketSubmitted
+from app.ticket.facts import TicketClosed, TicketFact, TicketOffered, TicketSubmitted
 from app.ticket.fold import fold
 from tests.builders import NOON, a_ticket
 
@@ -118,3 +119,47 @@ def test_the_day_is_the_desks_own() -> None:
     customer = Record(id="c", entity="customer", owner_id="c")
     found = build_360(customer, [], [], [], [], [], {}, call=None, now=late, pack=PACK)
     assert found.trail.today == date(2026, 11, 25)
+
+
+def test_a_ticket_closed_lately_is_listed_behind_the_open_ones_and_an_old_one_is_not() -> None:
+    ticket = a_ticket(subject="扣费日期核实")
+    ticket.add("pc-1", TicketSubmitted())
+    ticket.add("pc-1", TicketClosed())
+    (row,) = page(facts=ticket.facts).tickets
+    assert (row.is_open, row.status, row.note) == (False, "已办结", "11-24 办结")
+    late = build_360(
+        Record(id="c", entity="customer", owner_id="c"), [], [], [], [], [fold(ticket.facts)], {},  # type: ignore[list-item]
+        call=None, now=NOW + timedelta(days=31), pack=PACK,
+    )  # fmt: skip
+    assert late.tickets == ()
+
+
+def test_only_an_open_ticket_of_another_call_can_be_gone_on_with() -> None:
+    ticket = a_ticket(subject="退保金额异议")
+    ticket.add("pc-1", TicketSubmitted())
+    folded = fold(ticket.facts)
+    assert folded is not None
+
+    def marks(call_id: str, *, may_resume: bool) -> list[bool]:
+        mine = msgspec.structs.replace(folded, call_id="pbx:1")
+        found = build_360(
+            Record(id="c", entity="customer", owner_id="c"), [], [], [], [], [mine], {},
+            call=CurrentCall(call_id=CallId(call_id), at=NOW), now=NOW, pack=PACK, may_resume=may_resume,
+        )  # fmt: skip
+        return [row.can_resume for row in found.tickets]
+
+    assert marks("pbx:2", may_resume=True) == [True]
+    assert marks("pbx:1", may_resume=True) == [False]
+    assert marks("pbx:2", may_resume=False) == [False]
+
+
+def test_an_organisation_lists_its_people_apart_from_a_family() -> None:
+    people = [
+        Record(id=str(at), entity="relation", owner_id="c", fields={"kind": kind, "name": name, "other_id": other})
+        for at, (kind, name, other) in enumerate((("household", "许乐", ""), ("corporate", "许建明", "c-9")))
+    ]
+    firm = Record(id="c", entity="customer", owner_id="c", fields={"kind": "organisation", "name": "启明"})
+    found = build_360(firm, [], [], people, [], [], {}, call=None, now=NOW, pack=PACK)
+    assert found.identity.is_organisation
+    assert [one.name for one in found.household] == ["许乐"]
+    assert [(one.name, one.other_id) for one in found.corporate] == [("许建明", "c-9")]

@@ -11,13 +11,14 @@ from msgspec.structs import replace
 from app.customer.quality import quality
 from app.customer.record import ContactPoint, Customer
 from app.days import months_since
+from resources.demo.making import id_number
 
 TODAY = date(2026, 3, 18)
 PHONE = [ContactPoint(e164="+8613800138000")]
 COMPLETE = Customer(
     name="林婉清",
     birth_date="1984-03-21",
-    id_number="310105198403210028",
+    id_number=id_number("310105", date(1984, 3, 21), 2),
     email="a@example.com",
     address="滨江区江南大道 1588 号",
     address_verified_on="2026-01-01",

@@ -85,3 +85,31 @@ def test_the_trail_is_newest_first_and_never_from_the_future(seen: list[tuple[fl
     assert times == sorted(times, reverse=True)
     assert trail.touches[0].current
     assert len(trail.touches) == trail.count <= trail.count_30_days + 1 <= len(facts) + 2
+
+
+def test_a_call_says_how_long_it_took_where_the_exchange_knows() -> None:
+    facts = [contact(3, call_id="pbx:1"), noted(3, CallHandled(call_id="pbx:1", talk_s=200.4))]
+    used = noted(4, ContactMade(channel="ivr", title="IVR 自助", duration_s=45))
+    trail = build_trail([*facts, used, contact(5, "sms")], None, NOW, ZONE, PACK)
+    assert [touch.duration for touch in trail.touches] == ["通话 3:20", "用时 0:45", ""]
+
+
+def test_thirty_days_stand_behind_the_two() -> None:
+    trail = build_trail([contact(1), contact(300, "sms"), contact(31 * 24, "app")], CALL, NOW, ZONE, PACK)
+    assert [len(trail.touches), len(trail.all), trail.count_30_days] == [2, 3, 3]
+
+
+def test_the_menus_of_this_call_are_shown_unless_the_exchange_noted_them() -> None:
+    began = CALL.at - timedelta(minutes=2)
+    here = CurrentCall(call_id=CALL.call_id, at=CALL.at, ivr=("2 理赔服务", "0 转人工"), ivr_at=began, ivr_s=38)
+    alone = build_trail([], here, NOW, ZONE, PACK)
+    assert [(touch.channel, touch.note, touch.duration) for touch in alone.touches[1:]] == [
+        ("ivr", "2 理赔服务 › 0 转人工", "用时 0:38")
+    ]
+    noted_already = build_trail([contact(0.05, "ivr")], here, NOW, ZONE, PACK)
+    assert [touch.channel for touch in noted_already.touches] == ["phone", "ivr"]
+
+
+def test_a_call_kept_under_its_number_and_again_under_the_customer_is_one_contact() -> None:
+    twice = [contact(3, call_id="pbx:1"), contact(2.9, call_id="pbx:1")]
+    assert len(build_trail(twice, None, NOW, ZONE, PACK).touches) == 1

@@ -10,7 +10,7 @@ from app.ids import DeviceId
 from app.oneid.fold import fold_merges
 from app.oneid.preview import field_rows, warnings
 from app.oneid.view import EMPTY, merged_record, once_each
-from app.record import FieldMeta, Record
+from app.record import FieldMeta, Record, Value
 from tests.app.oneid.merges import AnyFact, merge
 from tests.app.oneid.test_fold_properties import PEOPLE, histories
 
@@ -64,10 +64,29 @@ def test_a_number_in_both_files_is_shown_once() -> None:
     assert [one.id for one in once_each(points, "e164")] == ["p2", "p1", "p3"]
 
 
+class Plain:
+    """Everything as it is written."""
+
+    def label(self, _field: str, usual: str) -> str:
+        return usual
+
+    def value(self, _field: str, value: Value, _is_masked: bool) -> str:
+        return str(value)
+
+    def source(self, source: str) -> str:
+        return source
+
+    def who(self, agent_id: str) -> str:
+        return agent_id
+
+    def day(self, _hlc: int) -> str:
+        return ""
+
+
 def test_the_preview_chooses_what_was_verified_last_and_warns_of_other_documents() -> None:
     mine = customer("A", name="甲", id_number="1", email="a@x")
     theirs = customer("B", verified="2026-01-02", name="乙", id_number="2", sex="f")
-    rows = {row.field: row for row in field_rows(mine, theirs, lambda _f, value, _m: str(value), str)}
+    rows = {row.field: row for row in field_rows(mine, theirs, Plain())}
     assert [*rows] == ["name", "sex", "id_number", "email"]
     chosen = {field: (row.chosen(0), row.chosen(1), row.is_open) for field, row in rows.items()}
     assert chosen == {

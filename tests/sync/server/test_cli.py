@@ -84,6 +84,21 @@ def test_numbers_are_read_and_one_that_is_none_is_exit_code_1(capsys: pytest.Cap
     assert main(["number", "parse", "13800138000", "12"]) == 1
 
 
+def test_each_number_is_one_json_line_whether_json_was_asked_for_or_not(capsys: pytest.CaptureFixture[str]) -> None:
+    numbers = ["0755-88886666转602", "95518", "anonymous", "1380013800"]
+    assert main(["number", "parse", *numbers]) == 1
+    lines = _lines(capsys)
+    assert [line["input"] for line in lines] == numbers
+    assert all(list(line) == ["input", "kind", "e164", "extension", "region", "service", "reason"] for line in lines)
+    landline, service, withheld, short = lines
+    assert (landline["e164"], landline["extension"]) == ("+8675588886666", "602")
+    assert (landline["region"], landline["service"], landline["reason"]) == ("广东省深圳市", False, "")
+    assert (service["kind"], service["service"], service["e164"]) == ("service", True, None)
+    assert (withheld["kind"], short["kind"]) == ("withheld", "invalid")
+    assert withheld["reason"]
+    assert short["reason"]
+
+
 def test_a_captured_stream_is_read_as_events(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["cti", "read", str(tmp_path / "nothing.txt")]) == 1
 

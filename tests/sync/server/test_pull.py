@@ -17,6 +17,7 @@ from sync.server.changelog import read_heads
 from sync.server.database import reading, write
 from sync.server.health import examine
 from sync.server.importer import import_records
+from sync.server.masking import UNMASKED
 from sync.server.migrate import read_epoch
 from sync.server.round_trip import round_trip
 from tests.builders import ATicket
@@ -82,18 +83,18 @@ def test_a_round_trip_gives_the_desk_its_own_operations_back_in_the_same_snapsho
     with reading(desk.engine) as snapshot:
         epoch = read_epoch(snapshot)
     request = SyncRequest(epoch=epoch, ops=[desk.fact(), desk.patch("c1", n=1)], cursors={ORG_FEED: 0})
-    done = round_trip(desk.engine, desk.caller, request, NOW)
+    done = round_trip(desk.engine, desk.caller, request, NOW, UNMASKED)
     assert done.response.last_seq == 2
     assert done.heads == {ORG_FEED: 2}
     assert len(done.response.pages[0].facts) == len(done.response.pages[0].records) == 1
     again = SyncRequest(epoch=epoch, cursors={ORG_FEED: 2})
-    assert round_trip(desk.engine, desk.caller, again, NOW).response.pages[0].facts == []
+    assert round_trip(desk.engine, desk.caller, again, NOW, UNMASKED).response.pages[0].facts == []
 
 
 def test_a_desk_of_another_epoch_reads_from_the_beginning(desk: Desk) -> None:
     desk.push(desk.fact())
     request = SyncRequest(epoch="of before the restore", cursors={ORG_FEED: 1})
-    assert len(round_trip(desk.engine, desk.caller, request, NOW).response.pages[0].facts) == 1
+    assert len(round_trip(desk.engine, desk.caller, request, NOW, UNMASKED).response.pages[0].facts) == 1
 
 
 def test_no_row_is_lost_while_many_write_and_one_reads(

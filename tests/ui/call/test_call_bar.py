@@ -7,9 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from app.customer.caller import Caller, Candidate
+from app.ids import CustomerId
 from ui.call.call_bar import CallBar
 from ui.call.call_bar_view import CallBarView
+from ui.call.words import caller_note
 
+SOMEBODY = Candidate(customer_id=CustomerId("c"), name="王建国")
 TALKING = CallBarView(
     phase="talking",
     direction="呼入",
@@ -107,3 +111,24 @@ def test_the_running_time_survives_a_change_of_the_windows_width(qtbot: QtBot) -
     bar.set_duration("00:07")
     bar.set_compact(compact=True)
     assert "00:07" in [label.text() for label in bar.findChildren(QLabel)]
+
+
+@pytest.mark.parametrize(
+    ("caller", "said"),
+    [
+        (Caller(kind="internal", shown="8002", name="林溪", note="客服一组 · A1031"), "同事 · 客服一组 · A1031"),
+        (
+            Caller(kind="many", candidates=(Candidate(customer_id=CustomerId("c"), name="王建国"),) * 3),
+            "3 位客户共用，待确认",
+        ),
+        (Caller(kind="unknown", is_relay=True), "可能是隐私号，不要存入档案"),
+        (Caller(kind="unknown"), "新号码，还不知道是谁"),
+        (Caller(kind="withheld"), ""),
+    ],
+)
+def test_the_bar_says_who_it_may_be(bar: CallBar, caller: Caller, said: str) -> None:
+    assert caller_note(caller) == said
+    for phase in ("ringing", "talking"):
+        bar.set_call(CallBarView(phase=phase, number="139****5678", name=caller.name, who=said))
+        assert not said or any(said in part for part in words(bar))
+        assert "王建国" not in " ".join(words(bar))

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from ui.widgets.time_text import day_text, due_text, left_text, soon_text, used_fraction
+from ui.widgets.time_text import day_text, due_text, later_day_text, left_text, soon_text, used_fraction
 
 NOW = datetime(2026, 3, 18, 2, 24, 31, tzinfo=UTC)
 
@@ -69,3 +69,7 @@ def test_an_appointment_is_announced_half_an_hour_ahead() -> None:
     assert soon_text(NOW + timedelta(minutes=20, seconds=29), NOW) == "20 分后"
     assert soon_text(NOW + timedelta(minutes=66), NOW) == ""
     assert soon_text(NOW, NOW) == "已到"
+
+
+def test_an_appointment_of_another_day_says_which() -> None:
+    assert [later_day_text(NOW + timedelta(days=days), NOW) for days in (-1, 0, 1, 2)] == ["", "", "明天", "03-20"]

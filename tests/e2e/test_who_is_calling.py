@@ -1,0 +1,110 @@
+"""An agent says who is calling: one press, bound at once, taken back, and known the next time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from resources.demo import others
+from resources.demo.hands import Hands, until
+from tests.e2e.conftest import OpenDesk
+from tests.e2e.scenario import Centre
+from ui.customer.unknown import UnknownCaller
+
+NEW_NUMBER = "+8613900005544"
+
+
+def calls(desk: Hands, number: str) -> None:
+    """The phone rings with this number."""
+    desk.calls.on_text_received(f"tel:{number}")
+    until(lambda: desk.calls.pop is not None and desk.calls.pop.call.ani == number)
+
+
+def header(desk: Hands) -> UnknownCaller:
+    """The part of the page that asks who it is."""
+    return desk.page.customer.findChild(UnknownCaller)
+
+
+def owners(desk: Hands, number: str) -> list[str]:
+    """Whose number it is."""
+    assert desk.place.desk is not None
+    return desk.place.desk.customers.with_number(number)
+
+
+def link(desk: Hands, name: str) -> None:
+    """Type a name into the header, and take the first who is found."""
+    desk.type(header(desk).box, name)
+    until(lambda: bool(header(desk).people.rows))
+    QTest.keyClick(header(desk).box, Qt.Key.Key_Return)
+    QTest.keyClick(header(desk).people, Qt.Key.Key_Return)
+    until(lambda: desk.customer_on_screen() == name)
+
+
+def test_a_new_number_is_linked_in_one_press_and_taken_back(centre: Centre, desk: OpenDesk) -> None:
+    mine = desk("A1027")
+    calls(mine, NEW_NUMBER)
+    link(mine, "孙鹏")
+    assert owners(mine, NEW_NUMBER) == [mine.customer_id()]
+    assert mine.draft.customer_id == mine.customer_id()
+    mine.click("撤回")
+    until(lambda: owners(mine, NEW_NUMBER) == [])
+    assert mine.customer_on_screen() == ""
+    assert header(mine).isVisible()
+    link(mine, "吴晓芸")
+    assert owners(mine, NEW_NUMBER) == [mine.customer_id()]
+
+
+def test_a_linked_number_is_known_on_the_second_desk(centre: Centre, desk: OpenDesk) -> None:
+    mine, other = desk("A1027"), desk("A1031")
+    calls(mine, NEW_NUMBER)
+    link(mine, "孙鹏")
+    until(lambda: owners(other, NEW_NUMBER) == [mine.customer_id()])
+    calls(other, NEW_NUMBER)
+    until(lambda: other.customer_on_screen() == "孙鹏")
+
+
+def test_one_of_a_family_is_chosen_by_a_digit(centre: Centre, desk: OpenDesk) -> None:
+    mine = desk("A1027")
+    calls(mine, others.FAMILY_PHONE)
+    assert mine.calls.pop is not None
+    assert mine.calls.pop.match == "many"
+    assert mine.customer_on_screen() == ""
+    second = header(mine).people.rows[1].name
+    header(mine).people.setFocus()
+    QTest.keyClick(header(mine).people, Qt.Key.Key_2)
+    until(lambda: mine.customer_on_screen() == second)
+    assert len(owners(mine, others.FAMILY_PHONE)) == 2
+    assert "待确认" not in mine.window.call_bar.accessibleName()
+
+
+def test_an_open_complaint_is_gone_on_with(centre: Centre, desk: OpenDesk) -> None:
+    mine = desk("A1027")
+    calls(mine, "+8613900139000")
+    until(lambda: mine.customer_on_screen() == "冯丽华")
+    until(mine.page.customer.tickets.can_resume)
+    number = mine.page.customer.tickets.content.rows[0].number
+    mine.click("续办")
+    until(lambda: mine.draft.number == number)
+    ticket = mine.knows(number)
+    assert ticket is not None
+    assert mine.call is not None
+    assert ticket.call_id == mine.call.call_id
+    assert not mine.page.form.field("description").isEnabled()
+    mine.click("改为新建")
+    until(lambda: mine.draft.number != number and mine.page.form.field("description").isEnabled())
+
+
+def test_a_birthday_wish_waits_in_the_last_step_and_a_renewal_in_my_work(centre: Centre, desk: OpenDesk) -> None:
+    mine = desk("A1027")
+    centre.exchange.ring()
+    until(lambda: mine.customer_on_screen() == "林婉清")
+    mine.click("加入结束语")
+    mine.click("稍后跟进")
+    until(lambda: any("续保" in row for row in mine.page.work.rows()))
+    while mine.step_name() != "结束":
+        mine.press(Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+        step = mine.page.script.script
+        until(lambda step=step: mine.page.script.script is not step or mine.step_name() == "结束")
+    until(lambda: any("生日快乐" in phrase.text for phrase in mine.page.script.script.phrases))
+    mine.click("撤回")
+    until(lambda: not any("续保" in row for row in mine.page.work.rows()))
