@@ -16,8 +16,18 @@ from app.review.facts import ContradictionFact
 from app.script.evidence import ScriptFact
 from app.ticket.facts import TicketFact
 from app.tier.facts import TierFact
+from app.verification.facts import VerificationFact
 
-FactBody = ContradictionFact | TicketFact | CustomerFact | ScriptFact | TierFact | PrivacyFact | OneIdFact
+FactBody = (
+    ContradictionFact
+    | TicketFact
+    | CustomerFact
+    | ScriptFact
+    | TierFact
+    | PrivacyFact
+    | OneIdFact
+    | VerificationFact
+)
 AnyFact = Fact[Any]
 
 _encoder = msgspec.json.Encoder()

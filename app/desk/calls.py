@@ -20,6 +20,7 @@ from app.desk.customers import Customers
 from app.desk.seat import Changes, Seat
 from app.desk.talks import Talks
 from app.desk.tickets import Tickets
+from app.desk.verification import Contact, Verification
 from app.ids import CallId, derived_id, new_id
 from app.script.view import ScriptView
 from app.store import facts
@@ -61,9 +62,17 @@ MOST_PREPARED = 20
 class Calls:
     """Knows this agent's calls. A pop that was prepared while the caller queued is only handed out."""
 
-    def __init__(self, seat: Seat, customers: Customers, callers: Callers, tickets: Tickets, talks: Talks) -> None:
+    def __init__(
+        self,
+        seat: Seat,
+        customers: Customers,
+        callers: Callers,
+        tickets: Tickets,
+        talks: Talks,
+        verification: Verification,
+    ) -> None:
         self._seat, self._customers, self._callers = seat, customers, callers
-        self._tickets, self._talks = tickets, talks
+        self._tickets, self._talks, self._verification = tickets, talks, verification
         self._sessions: dict[CallId, CallSession] = {}
         self._prepared: dict[CallId, Pop] = {}
 
@@ -129,7 +138,9 @@ class Calls:
         """The customer's story again, with the call and the draft as they stand now."""
         if draft.customer_id is None:
             return None
-        return self._customers.story(draft.customer_id, session, draft, self._talks.verified(draft.ticket_id))
+        story = self._customers.story(draft.customer_id, session, draft, self._talks.verified(draft.ticket_id))
+        contact = Contact(contact_id=session.call_id, customer_id=draft.customer_id, ticket_id=draft.ticket_id)
+        return story and self._verification.mark(story, contact)
 
     def handled(self, session: CallSession, customer_id: str | None) -> None:
         """The agent's part is over: into the customer's trail, once, on whichever desk it is noticed.

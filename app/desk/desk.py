@@ -16,6 +16,7 @@ from app.desk.review import Review
 from app.desk.seat import Seat
 from app.desk.talks import Talks
 from app.desk.tickets import Tickets
+from app.desk.verification import Verification
 from app.store import merged, outbox, records, tickets
 from app.store.outbox import Waiting
 from app.work.story import build_my_work
@@ -35,11 +36,12 @@ class Desk:
         self.tickets = Tickets(seat)
         self.talks = Talks(seat)
         self.privacy = Privacy(seat)
+        self.verification = Verification(seat, self.talks)
         self.grading = Grading(seat, self.customers)
         self.review = Review(seat, self.customers)
         self.callers = Callers(seat, self.customers)
         self.follow_ups = FollowUps(seat, self.customers)
-        self.calls = Calls(seat, self.customers, self.callers, self.tickets, self.talks)
+        self.calls = Calls(seat, self.customers, self.callers, self.tickets, self.talks, self.verification)
 
     def my_work(self) -> MyWork:
         """What waits for this agent, most urgent first."""

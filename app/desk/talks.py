@@ -64,6 +64,29 @@ class Talks:
         """The identity checks the caller has passed, by the pack's codes."""
         return talk.verified(self._talks[ticket_id][0]) if ticket_id in self._talks else frozenset()
 
+    def asks(self, ticket_id: str) -> frozenset[str]:
+        """The identity checks this talk's script asks for: for them, its ticks have the say."""
+        if ticket_id not in self._talks:
+            return frozenset()
+        steps = self._talks[ticket_id][0].script.steps
+        return frozenset(check.verifies for step in steps for check in step.checks if check.verifies)
+
+    def verify(self, ticket_id: str, code: str, done: bool) -> None:
+        """An identity check was passed outside the script, or taken back: the script is ticked the same."""
+        if ticket_id not in self._talks:
+            return
+        now, customer = self._talks[ticket_id]
+        checks = [check for step in now.script.steps for check in step.checks if check.verifies == code]
+        for check in checks:
+            if (check.check_id in now.ticked) != done:
+                self._keep(ticket_id, customer, talk.evidence(now, check.check_id, done))
+                now = talk.tick(now, check.check_id, done)
+        self._show(ticket_id, now, customer)
+
+    def shown(self, ticket_id: str) -> ScriptView | None:
+        """The card as it stands; None where no talk is open."""
+        return talk.view(self._talks[ticket_id][0]) if ticket_id in self._talks else None
+
     def set_mood(self, ticket_id: str, mood: Mood) -> ScriptView:
         """The caller sounds different: other words, nothing un-ticked."""
         now, customer = self._talks[ticket_id]

@@ -15,6 +15,7 @@ from app.script.model import Script
 from app.ticket.form import Form
 from app.tier.model import Tiers
 from app.tier.risk import Risks
+from app.verification.policy import VerificationPolicy
 
 
 class TicketKind(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +49,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     privacy: PrivacyPolicy = NO_POLICY
     tiers: Tiers = Tiers()
     risks: Risks = {}
+    verification: VerificationPolicy = VerificationPolicy()
 
     def form(self, kind: str) -> Form:
         """The form of this kind of ticket.

@@ -12,6 +12,7 @@ from app.pack.quality_reader import merge_quality, read_quality
 from app.pack.risks_reader import merge_risks, read_risks
 from app.pack.source import Item
 from app.pack.tiers_reader import check_tiers, merge_tiers, read_tiers
+from app.pack.verification_reader import merge_verification, read_verification
 
 
 class Part(NamedTuple):
@@ -35,5 +36,6 @@ PARTS: dict[str, Part] = {
     "quality.yaml": Part("quality", read_quality, merge_quality),
     "risks.yaml": Part("risks", read_risks, merge_risks),
     "tiers.yaml": Part("tiers", read_tiers, merge_tiers, check_tiers),
+    "verification.yaml": Part("verification", read_verification, merge_verification),
 }
 """By file name. A new kind of rule is a reader beside this file, a field of the pack, and one line here."""

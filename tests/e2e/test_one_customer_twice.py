@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -14,6 +15,7 @@ from tests.e2e.scenario import Centre
 from tests.e2e.test_the_call import CTRL, fill_in, hand_in
 from ui.oneid.dialog import MergeDialog
 
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
 OTHER_NUMBER = "+8613900005544"
 
 

@@ -20,6 +20,7 @@ from ui.call.page import CallPage
 from ui.call.rehearsal import rehearse
 from ui.call.words import number_words
 from ui.privacy.presenter import RevealPresenter
+from ui.privacy.why import WhyPresenter
 from ui.script.presenter import ScriptPresenter
 from ui.ticket.presenter import FormPresenter
 from ui.widgets.message_bar import MessageBar
@@ -42,6 +43,7 @@ class CallScreen(QObject):
         caller: says who is calling, together with the agent.
         wishes: what is pressed on the customer's page.
         reveal: shows whole numbers of whoever is on the screen.
+        why: asks why somebody who was not in touch is looked up.
 
     Signals:
         known_more: the caller was recognised: the bar can say who.
@@ -69,6 +71,7 @@ class CallScreen(QObject):
         self.caller = CallerPresenter(desk, self, page.customer, background, messages)
         self.wishes = CustomerWishes(desk, self, page, background, messages)
         self.reveal = RevealPresenter(desk, page.customer.identity, background, messages, ticker)
+        self.why = WhyPresenter(desk, page.customer.identity, background)
         page.customer.reveal_requested.connect(self.reveal.open)
         page.customer.set_revealable(revealable=True)
         page.keys.reveal_requested.connect(self.reveal.open_phone)
@@ -110,8 +113,7 @@ class CallScreen(QObject):
         elif pop is not None and pop.customer is not None and pop.customer.identity.customer_id == customer_id:
             self.back_to_call()
         else:
-            self._begin_turn(looking=True)
-            self._tell(self._desk.customers.story, customer_id, then=self._show_looked_up)
+            self.why.pass_by(customer_id, self._look_up)
 
     def back_to_call(self) -> None:
         """Enough looked at: the caller, and what is being written for them, again."""
@@ -237,6 +239,10 @@ class CallScreen(QObject):
         undo = None if self.call.phase == "wrap_up" else ("unbind", self.tr("撤回"))
         self._messages.show(words.format(story.identity.name), action=undo)
 
+    def _look_up(self, customer_id: str) -> None:
+        self._begin_turn(looking=True)
+        self._tell(self._desk.customers.story, customer_id, then=self._show_looked_up)
+
     def _show_looked_up(self, story: Customer360 | None) -> None:
         self._show_story(story)
         if story is not None and self.pop is not None and self.call is not None:
@@ -277,6 +283,7 @@ class CallScreen(QObject):
         self._turn += 1
         self._is_looking = looking
         self.reveal.close()
+        self.why.close()
 
     def _tell(self, ask: Callable[..., Any], *args: Any, then: Callable[[Any], None]) -> None:
         """Ask the desk; the answer is heard only if nothing else came on the screen meanwhile."""

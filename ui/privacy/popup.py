@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from app.privacy.policy import Reason
 from app.privacy.reveal import MOST_NOTE
@@ -24,7 +34,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class RevealPopup(QFrame):
-    """A small frame beside what is masked: choosing a reason, waiting for the centre, shown, or refused.
+    """A small frame under what it is about: choosing a reason, waiting for the centre, shown, or refused.
 
     Arrows move between the reasons, 1 to 4 take one at once, Enter takes the current one, Esc closes. It holds the
     value only while it shows it.
@@ -47,6 +57,7 @@ class RevealPopup(QFrame):
         self._reasons: tuple[Reason, ...] = ()
         self._at = 0
         self._anchor: QWidget | None = None
+        self._before: QWidget | None = None
         self._composition = CompositionWatch(self)
         PopupShadow(self)
         self._make_parts()
@@ -57,6 +68,9 @@ class RevealPopup(QFrame):
     def ask(self, title: str, masked: str, reasons: Sequence[Reason], beside: QWidget) -> None:
         """Ask why. ``masked`` is what is seen so far, ``beside`` what the frame stands under."""
         self._reasons, self._at = tuple(reasons), 0
+        focus = QApplication.focusWidget()
+        if focus is not None and not (focus is self or self.isAncestorOf(focus)):
+            self._before = focus
         self._stand_under(beside)
         self._title.setText(title)
         self.setAccessibleName(title)
@@ -117,12 +131,16 @@ class RevealPopup(QFrame):
 
     @Slot()
     def close_popup(self) -> None:
-        """Put it away; nothing of the value stays in it."""
+        """Put it away; nothing of the value stays in it, and the caret goes back to where it was."""
         self._value.clear()
         self._note.clear()
-        if not self.isHidden():
-            self.hide()
-            self.closed.emit()
+        if self.isHidden():
+            return
+        self.hide()
+        if self._before is not None and isValid(self._before) and self._before.isVisible():
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._before = None
+        self.closed.emit()
 
     def event(self, event: QEvent) -> bool:
         """Its own keys come here before any shortcut of the page: 1 to 4, arrows, Enter, Esc and copying."""

@@ -6,10 +6,9 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QWidget
 
 from app.errors import ShouwenError
 from ui.background import Background
@@ -50,7 +49,6 @@ class RevealPresenter(QObject):
         self._until = self._clip_until = 0.0
         self._clip = ""
         self._turn = 0
-        self._before: QWidget | None = None
         self._popup: RevealPopup | None = None
         ticker.ticked.connect(self.on_tick)
 
@@ -127,18 +125,12 @@ class RevealPresenter(QObject):
 
     @Slot()
     def on_closed(self) -> None:
-        """It is masked again; the caret goes back to where it was."""
+        """It is masked again."""
         self._shown = self._secret = None
         self._turn += 1
-        if self._before is not None and isValid(self._before) and self._before.isVisible():
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._before = None
 
     def _ask_why(self, secret: Secret) -> None:
         self._secret, self._shown = secret, None
-        focus = QApplication.focusWidget()
-        if focus is not None and not (focus is self.popup or self.popup.isAncestorOf(focus)):
-            self._before = focus
         title = self.tr("显示完整{0}").format(secret.label)
         self.popup.ask(title, secret.masked, self._desk.privacy.reasons, self._anchor)
 

@@ -10,7 +10,6 @@ import pytest
 
 from app.desk import Desk
 from app.errors import InvalidFieldError, RefusedError
-from app.oneid.facts import DuplicateSuspected, pair
 from app.record import Record
 from app.review.facts import ContradictionFound
 from app.store import facts, outbox, reviews
@@ -220,11 +219,13 @@ def test_a_role_that_was_sent_only_stars_does_not_record_them(desk: DeskOf, stor
 def test_somebody_who_may_be_her_stands_in_the_list_and_on_both_sheets(desk: DeskOf, store: Store) -> None:
     mine = desk(COMPARER)
     twin = mine.customers.register(None)
-    one, other = pair(CUSTOMER_ID, twin)
-    suspected = DuplicateSuspected(one=one, other=other, reasons=["birth_date"], score=60)
-    with store.write() as db:
-        facts.record_new(db, [(mine.seat.fact(one, suspected), one)])
+    known, record = mine.customers.record(CUSTOMER_ID), mine.customers.record(twin)
+    assert known is not None
+    assert record is not None
+    mine.customers.change(record, {"customer_no": known.fields["customer_no"]})
     (waiting,) = mine.review.queue().duplicates
     assert {waiting.customer, waiting.other} == {"林婉清", ""}
-    for customer_id in (CUSTOMER_ID, twin):
-        assert mine.review.file_sheet(customer_id).duplicates == (waiting,)
+    assert waiting.reasons == ("同一客户号", "有一方没有姓名")
+    for mine_id, other_id in ((CUSTOMER_ID, twin), (twin, CUSTOMER_ID)):
+        (seen,) = mine.review.file_sheet(mine_id).duplicates
+        assert (seen.customer_id, seen.other_id, seen.review_id) == (mine_id, other_id, waiting.review_id)

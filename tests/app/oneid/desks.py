@@ -22,7 +22,14 @@ class Sitting:
     """An agent at a desk whose clock can be put forward."""
 
     def __init__(
-        self, store: Store, device: str = "pc-1", *, clock: DeskClock | None = None, by: str = "A1027"
+        self,
+        store: Store,
+        device: str = "pc-1",
+        *,
+        clock: DeskClock | None = None,
+        by: str = "A1027",
+        role: str = "agent",
+        pack: Pack | None = None,
     ) -> None:
         self.now = NOON
         self.told: list[Changes] = []
@@ -30,8 +37,8 @@ class Sitting:
         self.seat = Seat(
             store=store,
             clock=self.clock,
-            pack=Pack(name="t", version="1", title="t", labels=WORDS),
-            agent=Agent(agent_id=by, name="周雨桐"),
+            pack=pack or Pack(name="t", version="1", title="t", labels=WORDS),
+            agent=Agent(agent_id=by, name="周雨桐", role=role),
             device=DeviceId(device),
             slot=1,
             on_changes=self.told.append,

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from app.errors import RefusedError
 from app.ids import DeviceId
 from app.record import FieldMeta, Record
 from app.store import outbox, records
-from app.store.database import Store, open_store
+from app.store.database import Store
 from tests.app.oneid.desks import Sitting
 
 PHONE, OTHER = "+8613800138000", "+8613900139000"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """Open, empty, closed at the end."""
-    opened = open_store(tmp_path / "desk.db", "a1" * 32)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -95,7 +95,7 @@ def test_the_preview_chooses_what_was_verified_last_and_warns_of_other_documents
         "id_number": (1, 1, True),
         "email": (0, 0, False),
     }
-    (unchecked,) = field_rows(A, customer("C", name="丙"), lambda _f, value, _m: str(value), str)
+    (unchecked,) = field_rows(A, customer("C", name="丙"), Plain())
     assert (unchecked.chosen(0), unchecked.chosen(1)) == (0, 1)
     assert warnings(mine, theirs) == ("两份档案的证件号码不同，请先确认是同一人",)
 

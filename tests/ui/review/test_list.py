@@ -6,8 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from app.oneid.facts import DuplicateSuspected, pair
-from app.store import facts
 from resources.demo.story import CUSTOMER_ID
 from tests.app.desk.reviewing import COMPARER, REVIEWER
 from tests.ui.review.conftest import DeskOf, Screen, heard
@@ -110,10 +108,11 @@ def test_somebody_who_may_be_her_stands_under_the_other_tab_and_enter_asks_for_b
     screen: Screen, qtbot: QtBot
 ) -> None:
     twin = screen.desk.customers.register(None)
-    one, other = pair(CUSTOMER_ID, twin)
-    suspected = DuplicateSuspected(one=one, other=other, reasons=["birth_date"], score=60)
-    with screen.desk.seat.store.write() as db:
-        facts.record_new(db, [(screen.desk.seat.fact(one, suspected), one)])
+    customers = screen.desk.customers
+    known, record = customers.record(CUSTOMER_ID), customers.record(twin)
+    assert known is not None
+    assert record is not None
+    customers.change(record, {"customer_no": known.fields["customer_no"]})
     screen.presenter.read()
     qtbot.waitUntil(lambda: screen.page.tabs.words()[1] == "疑似重复 1")
     screen.page.tabs.choose("duplicate")
