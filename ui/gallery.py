@@ -13,6 +13,7 @@ from ui.gallery_papers import papers
 from ui.gallery_pop import pop_screens
 from ui.gallery_review import review_screens
 from ui.gallery_shell import shell_screens
+from ui.gallery_verification import verification_screens
 from ui.theme.tokens import Theme
 
 
@@ -29,5 +30,6 @@ def screens() -> dict[str, Callable[[Theme], QWidget]]:
         **overlay_screens(),
         **oneid_screens(),
         **review_screens(),
+        **verification_screens(),
         "papers": papers,
     }

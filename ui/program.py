@@ -156,7 +156,9 @@ class Program(QObject):
         from ui.shell.merging_wiring import MergingWiring
         from ui.shell.presenter import ShellPresenter
         from ui.shell.review_wiring import ReviewWiring
+        from ui.shell.verification_wiring import VerificationWiring
         from ui.shell.wiring import ShellWiring, join_calls
+        from ui.verification.presenter import VerificationPresenter
 
         self.window, self.page = MainWindow(), CallPage()
         self.messages = MessageBar(self.window)
@@ -173,6 +175,8 @@ class Program(QObject):
         ReviewWiring(self.window, self.page, review, self.review, self.wiring)
         self.merging = MergingPresenter(desk, self.background, self.messages, self.window)
         MergingWiring(self.window, self.page, self.calls, self.review, self.merging, self.bridge)
+        verification = VerificationPresenter(desk, self.background, self.messages, self.window)
+        VerificationWiring(self.page, self.calls, verification, self.ticker)
         self.ticker.ticked.connect(self.review.on_tick)
         self.bridge.changed.connect(self.review.on_changed)
         self.bridge.call_happened.connect(self.calls.on_call_happened)

@@ -7,6 +7,7 @@ Nothing else constructs them. Imported only after the first paint, on a worker: 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from app.customer.record import Agent
@@ -19,6 +20,7 @@ from app.privacy.reveal import Revealed, RevealRequest
 from app.store import outbox, settings
 from app.store.database import Store, open_store
 from app.store.key import store_key
+from app.verification.secret import KeepSecret, SecretTold, SendCode, VerifySecret
 from sync.client import session
 from sync.client.engine import SyncEngine, SyncStatus
 from sync.client.http import Centre
@@ -95,6 +97,7 @@ class Workplace:
         )
         self.desk = Desk(seat)
         self.desk.privacy.line = self._ask_for_value
+        self.desk.verification.line = _SecretLine(self.centre)
         self.centre.token = who.token
         return self.desk
 
@@ -181,3 +184,30 @@ class Workplace:
             case Hello(calls=calls):
                 for event in calls:
                     self.bridge.call_happened.emit(event)
+
+
+class _SecretLine:
+    """Asks about customers' passwords, each time on a line of its own: the sync thread has the other."""
+
+    def __init__(self, centre: Centre) -> None:
+        self._centre = centre
+
+    def verify_secret(self, request: VerifySecret) -> SecretTold:
+        """See :class:`app.verification.secret.SecretLine`."""
+        with self._line() as line:
+            return line.verify_secret(request)
+
+    def send_code(self, request: SendCode) -> SecretTold:
+        """See :class:`app.verification.secret.SecretLine`."""
+        with self._line() as line:
+            return line.send_code(request)
+
+    def keep_secret(self, request: KeepSecret) -> SecretTold:
+        """See :class:`app.verification.secret.SecretLine`."""
+        with self._line() as line:
+            return line.keep_secret(request)
+
+    def _line(self) -> closing[Centre]:
+        line = Centre(self._centre.url)
+        line.token = self._centre.token
+        return closing(line)

@@ -20,13 +20,14 @@ from app.desk.customers import Customers
 from app.desk.seat import Changes, Seat
 from app.desk.talks import Talks
 from app.desk.tickets import Tickets
-from app.desk.verification import Contact, Verification
+from app.desk.verification import Verification
 from app.ids import CallId, derived_id, new_id
 from app.script.view import ScriptView
 from app.store import facts
 from app.ticket.draft import Draft
 from app.ticket.form import Form
 from app.ticket.opening import kind_of_call
+from app.verification.view import Contact
 
 Match = Literal["one", "none", "many", "withheld", "service", "internal"]
 _MATCHES: dict[CallerKind, Match] = {

@@ -6,76 +6,28 @@ same thing: passing it here ticks the script.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection
-from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import Connection
 
 from app.customer.record import ContactPoint, Customer, Holding, view
 from app.customer.view import Customer360
-from app.days import iso_date
 from app.desk.seat import Changes, Seat
 from app.desk.talks import Talks
 from app.errors import RefusedError, UnreachableError
-from app.identity.spelling import tidy
 from app.ids import AgentId, DeviceId, FactId
 from app.oneid.view import once_each
 from app.privacy.masking import mask_phone
-from app.store import facts, merged, records
+from app.store import aliases, facts, merged, records
+from app.verification.answers import fits
 from app.verification.facts import IdentityChecked, PapersRefused, PapersSeen
 from app.verification.policy import Kind, VerificationPolicy
 from app.verification.secret import Act, KeepSecret, SecretLine, SecretTold, SendCode, VerifySecret, why_not_six
-from app.verification.standing import Standing, Unlocked, fold, level_of, unlocked, valid
+from app.verification.standing import Standing, fold, level_of, unlocked, valid
+from app.verification.view import CheckRow, Compared, Contact, VerificationView
 
 _TAIL = 4
-
-
-class Contact(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is being verified, and in which contact: ``contact_id`` is the call's id, or of a visit. ``ticket_id`` is
-    the ticket whose script is spoken, "" for none; ``step_up`` that there are signs of fraud (D23).
-    """
-
-    contact_id: str
-    customer_id: str
-    ticket_id: str = ""
-    step_up: bool = False
-
-
-class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One question. ``left`` is how many wrong answers it still takes."""
-
-    code: str
-    label: str
-    passed: bool
-    left: int
-
-
-class VerificationView(msgspec.Struct, frozen=True, kw_only=True):
-    """How the caller stands, ready to paint. ``until`` and ``code_until`` are UTC; ``phones`` are row id and mask."""
-
-    contact: Contact
-    level: int
-    level_label: str
-    checks: tuple[CheckRow, ...]
-    ways: tuple[str, ...] = ()
-    until: datetime | None = None
-    code_until: datetime | None = None
-    must_change: frozenset[str] = frozenset()
-    stopped: str = ""
-    businesses: tuple[Unlocked, ...] = ()
-    read_out: str = ""
-    phones: tuple[tuple[str, str], ...] = ()
-
-
-class Compared(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether an answer was right, and how the caller stands after it. The right answer is not in it."""
-
-    passed: bool
-    view: VerificationView
 
 
 class Verification:
@@ -159,7 +111,7 @@ class Verification:
             known = self._known(db, contact.customer_id, self.policy.compares.get(code, ()))
         if not known:
             raise RefusedError("档案里没有可以比对的内容，请换一项核对")
-        is_right = any(_fits(part, answer, value) for part, value in known)
+        is_right = any(fits(part, answer, value) for part, value in known)
         return Compared(passed=is_right, view=self.check(contact, code, is_right, "typed"))
 
     def papers_seen(
@@ -247,7 +199,7 @@ class Verification:
         self._tell(contact)
         return self.state(contact)
 
-    def _keep(self, db: Connection, contact: Contact, body: object) -> None:
+    def _keep(self, db: Any, contact: Contact, body: object) -> None:
         facts.record_new(db, [(self._seat.fact(contact.contact_id, body), contact.customer_id)])
 
     def _tell(self, contact: Contact) -> None:
@@ -256,20 +208,21 @@ class Verification:
     def _labels(self) -> dict[str, str]:
         return self._seat.pack.labels.get("check", {})
 
-    def _standing(self, db: Connection, contact: Contact) -> Standing:
+    def _standing(self, db: Any, contact: Contact) -> Standing:
         """The contact's facts, and the script's ticks where the script asks the same question: it has the say then."""
-        found = fold(facts.of_subject(db, contact.contact_id), contact.customer_id, self.policy)
+        together = aliases.members(db, contact.customer_id)
+        found = fold(facts.of_subject(db, contact.contact_id), together, self.policy)
         asked, ticked = self._talks.asks(contact.ticket_id), self._talks.verified(contact.ticket_id)
         checks = frozenset((found.checks - asked) | ticked)
         return msgspec.structs.replace(
             found, checks=checks, checked_at=found.checked_at or (self._seat.clock.now() if checks else None)
         )
 
-    def _refuse_closed(self, db: Connection, contact: Contact, code: str) -> None:
+    def _refuse_closed(self, db: Any, contact: Contact, code: str) -> None:
         if self._standing(db, contact).wrong.get(code, 0) >= self.policy.answers:
             raise RefusedError(f"这一项已经答错 {self.policy.answers} 次，这通电话里不再核对，请换一种方式")
 
-    def _known(self, db: Connection, customer_id: str, parts: Collection[str]) -> list[tuple[str, str]]:
+    def _known(self, db: Any, customer_id: str, parts: Collection[str]) -> list[tuple[str, str]]:
         shown = merged.shown(db, customer_id)
         if shown is None:
             return []
@@ -311,22 +264,3 @@ class Verification:
             read_out=policy.read_out if level else "",
             phones=phones,
         )
-
-
-def _fits(part: str, answer: str, value: str) -> bool:
-    """Whether an answer names this value: spelling is forgiven, content is not."""
-    if part == "birth_date":
-        return _is_day(answer, value)
-    if part == "name":
-        return "".join(unicodedata.normalize("NFKC", answer).split()) == "".join(value.split())
-    return tidy(answer) == tidy(value) != ""
-
-
-def _is_day(answer: str, value: str) -> bool:
-    """19840321, 1984-3-21, 1984年3月21日."""
-    born = iso_date(value)
-    plain = unicodedata.normalize("NFKC", answer)
-    parts = re.findall(r"[0-9]+", plain)
-    if len(parts) == 1 and len(parts[0]) == 8:
-        parts = [parts[0][:4], parts[0][4:6], parts[0][6:]]
-    return born is not None and len(parts) == 3 and [int(one) for one in parts] == [born.year, born.month, born.day]

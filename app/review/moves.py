@@ -50,6 +50,8 @@ def merge_refusal(role: str, policy: QualityPolicy, words: Words) -> str:
     allowed = policy.roles.get("merge", ())
     if role in allowed:
         return ""
+    if not allowed:
+        return "规则包里没有岗位可以合并档案、判定不是同一人，请联系系统管理员"
     return f"合并档案、判定不是同一人由{'、'.join(words('role', one) for one in allowed)}来做，请把两份档案告诉他们"
 
 

@@ -33,7 +33,13 @@ _CHUNK = 500
 _WHO: BindParameter[str] = bindparam("customer_id")
 _SURVIVOR = func.coalesce(select(alias.c.survivor_id).where(alias.c.customer_id == _WHO).scalar_subquery(), _WHO)
 _MEMBERS = select(alias.c.customer_id, alias.c.survivor_id).where(alias.c.survivor_id == _SURVIVOR)
-"""Made once: it is asked several times for every call that rings."""
+_CASES = (
+    select(review.c.body)
+    .where(review.c.customer_id.in_(bindparam("ids", expanding=True)), review.c.state == bindparam("state"))
+    .where(review.c.kind.in_((DUPLICATE, MIRROR)))
+    .order_by(review.c.updated_at.desc())
+)
+"""Made once: they are asked several times for every call that rings."""
 _encode = msgspec.json.Encoder().encode
 _case = msgspec.json.Decoder(DuplicateCase).decode
 
@@ -98,9 +104,8 @@ def cases(db: Connection, state: str = "open", most: int = 200) -> list[Duplicat
 
 def cases_of(db: Connection, ids: Collection[str], state: str = "open") -> list[DuplicateCase]:
     """The pairs in this state in which one of these customers is, whichever of the two, the last found first."""
-    wanted = review.c.customer_id.in_(ids) & review.c.kind.in_((DUPLICATE, MIRROR)) & (review.c.state == state)
-    query = select(review.c.body).where(wanted).order_by(review.c.updated_at.desc())
-    return list({(case.one, case.other): case for case in map(_case, db.scalars(query))}.values())
+    found = map(_case, db.scalars(_CASES, {"ids": [*ids], "state": state}))
+    return list({(case.one, case.other): case for case in found}.values())
 
 
 def cases_between(db: Connection, pairs: Collection[tuple[str, str]]) -> list[DuplicateCase]:

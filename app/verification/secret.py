@@ -11,7 +11,7 @@ import msgspec
 
 DIGITS = 6
 _SHAPE = re.compile(r"[0-9]{6}")
-_RUNS = ("01234567890", "09876543210")
+_RUNS = ("0123456789" * 2, "9876543210" * 2)
 Act = Literal["set", "change", "reset"]
 
 

@@ -61,8 +61,11 @@ class Unlocked(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
-def fold(facts: Iterable[Fact[Any]], customer_id: str, policy: VerificationPolicy) -> Standing:
-    """How this caller stands as this customer: the facts of one contact, in whatever order they came."""
+def fold(facts: Iterable[Fact[Any]], customers: Collection[str], policy: VerificationPolicy) -> Standing:
+    """How a caller stands as this customer: the facts of one contact, in whatever order they came.
+
+    ``customers`` are the ids of the files that are shown as the one (:mod:`app.oneid`).
+    """
     passed: dict[str, datetime] = {}
     wrong: dict[str, int] = {}
     ways: dict[str, PassedWay] = {}
@@ -71,7 +74,7 @@ def fold(facts: Iterable[Fact[Any]], customer_id: str, policy: VerificationPolic
     stopped = ""
     lasts = timedelta(minutes=policy.code_minutes)
     for fact in in_order(facts):
-        if getattr(fact.body, "customer_id", None) != customer_id:
+        if getattr(fact.body, "customer_id", None) not in customers:
             continue
         match fact.body:
             case IdentityChecked(check=check, passed=True):

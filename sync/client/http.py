@@ -10,6 +10,7 @@ import truststore
 
 from app.errors import ProtocolError, RefusedError, ShouwenError, SignInError, UnreachableError
 from app.privacy.reveal import Revealed, RevealRequest
+from app.verification.secret import KeepSecret, SecretTold, SendCode, VerifySecret
 from sync import protocol
 from sync.protocol import MEDIA_TYPE, Problem, SignedIn, SignInRequest, SyncRequest, SyncResponse
 
@@ -81,6 +82,18 @@ class Centre:
             ProtocolError: there is no such value, or an answer that cannot be read.
         """
         return self._post("/v1/reveal", request, Revealed)
+
+    def verify_secret(self, request: VerifySecret) -> SecretTold:
+        """Have a customer's password or code compared. As :class:`app.verification.secret.SecretLine`."""
+        return self._post("/v1/secrets/verify", request, SecretTold)
+
+    def send_code(self, request: SendCode) -> SecretTold:
+        """Have a dynamic code sent. As :class:`app.verification.secret.SecretLine`."""
+        return self._post("/v1/secrets/code", request, SecretTold)
+
+    def keep_secret(self, request: KeepSecret) -> SecretTold:
+        """Set, change or reset a customer's password. As :class:`app.verification.secret.SecretLine`."""
+        return self._post("/v1/secrets/keep", request, SecretTold)
 
     def close(self) -> None:
         """Let go of the connection. An answer that comes later is not taken any more: whoever asked is gone."""

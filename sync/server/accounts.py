@@ -70,6 +70,11 @@ class Passwords:
         with self._turn:
             return self._hasher.hash(password)
 
+    def hash_digits(self, secret: str) -> str:
+        """The hash of a customer's six digits, whose shape was checked before (E01)."""
+        with self._turn:
+            return self._hasher.hash(secret)
+
     def is_right(self, known: str | None, password: str) -> bool:
         """Whether this is the password. Takes as long for an account that does not exist (``known`` None)."""
         with self._turn:

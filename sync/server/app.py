@@ -22,6 +22,7 @@ from app.privacy.policy import PrivacyPolicy
 from sync.server import endpoints, live_endpoint
 from sync.server.accounts import Passwords
 from sync.server.centre import Centre, utc_now
+from sync.server.code_sender import CodeSender
 from sync.server.database import open_database
 from sync.server.exchanges import ExchangeAddress, run_exchanges
 from sync.server.migrate import migrate
@@ -37,6 +38,7 @@ def create_app(
     passwords: Passwords | None = None,
     privacy: PrivacyPolicy | None = None,
     clock: Callable[[], datetime] = utc_now,
+    sender: CodeSender | None = None,
 ) -> FastAPI:
     """A centre, ready to be served. The database is opened and migrated when serving begins, closed when it ends.
 
@@ -48,6 +50,7 @@ def create_app(
         passwords: weaker hashing for tests.
         privacy: who may have which personal data; None: as the insurance pack that ships says.
         clock: the time, UTC, for tests.
+        sender: what sends dynamic codes; None: there is no gateway, and it says so.
     """
 
     @asynccontextmanager
@@ -55,9 +58,12 @@ def create_app(
         engine = open_database(database_url)
         try:
             await run_in_threadpool(migrate, engine)
+            pack = await run_in_threadpool(load_pack, PACKS / "insurance")
             centre = Centre(
                 engine,
-                privacy=privacy or (await run_in_threadpool(load_pack, PACKS / "insurance")).privacy,
+                privacy=privacy or pack.privacy,
+                verification=pack.verification,
+                sender=sender,
                 passwords=passwords or await run_in_threadpool(Passwords),
                 clock=clock,
             )

@@ -15,16 +15,20 @@ from starlette.concurrency import run_in_threadpool
 
 from app.privacy.policy import PrivacyPolicy
 from app.privacy.reveal import Revealed, RevealRequest
+from app.verification.policy import VerificationPolicy
+from app.verification.secret import KeepSecret, SecretTold, SendCode, VerifySecret
 from sync.protocol import SignedIn, SignInRequest, SyncRequest, SyncResponse
 from sync.server.accounts import Passwords
 from sync.server.calls import Calls
 from sync.server.changelog import read_heads
+from sync.server.code_sender import CodeSender, NoGateway
 from sync.server.database import reading
 from sync.server.directory import Directory
 from sync.server.live import Hub
 from sync.server.masking import Masking
 from sync.server.reveal import Turnstile, reveal
 from sync.server.round_trip import round_trip
+from sync.server.secrets import Secrets
 from sync.server.session import Caller, find_caller
 from sync.server.sign_in import sign_in
 
@@ -48,6 +52,8 @@ class Centre:
         privacy: who may have which personal data.
         passwords: how passwords are hashed and compared.
         clock: the time, UTC.
+        verification: how customers are verified.
+        sender: what sends dynamic codes.
     """
 
     def __init__(
@@ -57,6 +63,8 @@ class Centre:
         privacy: PrivacyPolicy,
         passwords: Passwords | None = None,
         clock: Callable[[], datetime] = utc_now,
+        verification: VerificationPolicy | None = None,
+        sender: CodeSender | None = None,
     ) -> None:
         self.engine = engine
         self.now = clock
@@ -67,6 +75,8 @@ class Centre:
         self.masking = Masking(privacy)
         self._turnstile = Turnstile(privacy.hourly)
         self._passwords = passwords or Passwords()
+        rules = verification or VerificationPolicy()
+        self._secrets = Secrets(engine, self._passwords, rules, sender or NoGateway())
 
     def sign_in(self, request: SignInRequest) -> SignedIn:
         """See :func:`sync.server.sign_in.sign_in`."""
@@ -94,6 +104,24 @@ class Centre:
         shown = reveal(self.engine, caller, self.masking.policy, self._turnstile, request, self.now())
         self.hub.hint_soon(shown.heads)
         return shown.revealed
+
+    def verify_secret(self, caller: Caller, request: VerifySecret) -> SecretTold:
+        """See :meth:`sync.server.secrets.Secrets.verify`."""
+        told, heads = self._secrets.verify(caller, request, self.now())
+        self.hub.hint_soon(heads)
+        return told
+
+    def send_code(self, caller: Caller, request: SendCode) -> SecretTold:
+        """See :meth:`sync.server.secrets.Secrets.send_code`."""
+        told, heads = self._secrets.send_code(caller, request, self.now())
+        self.hub.hint_soon(heads)
+        return told
+
+    def keep_secret(self, caller: Caller, request: KeepSecret) -> SecretTold:
+        """See :meth:`sync.server.secrets.Secrets.keep`."""
+        told, heads = self._secrets.keep(caller, request, self.now())
+        self.hub.hint_soon(heads)
+        return told
 
     def heads(self) -> dict[str, int]:
         """The head of every feed."""

@@ -11,6 +11,7 @@ import msgspec
 from app.catalogue import decode_body, kind_of
 from app.errors import ProtocolError
 from app.record import Patch
+from app.verification.facts import CENTRE_ONLY
 from sync.protocol import CONFLICT, WireFact
 
 MAX_BODY = 256 * 1024
@@ -77,6 +78,8 @@ def _check_body(fact: WireFact) -> Refusal | None:
         tag = msgspec.json.decode(fact.body, type=_Tagged).type if body is None else kind_of(body)
     except (ProtocolError, ValueError, RecursionError):
         return Refusal("bad_body", "记录的内容读不懂，没有收下；请升级程序后重发")
+    if tag in CENTRE_ONLY:
+        return Refusal("centre_only", "密码核验的记录由中心自己保存，没有收下")
     if tag != fact.kind:
         return Refusal("bad_kind", "记录的种类与内容不符")
     return None

@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_serve(verbs.add_parser("serve", parents=[common], help="启动服务"))
     verbs.add_parser("init", parents=[common], help="建立或升级数据库").set_defaults(run=commands.init)
     verbs.add_parser("doctor", parents=[common], help="检查数据库").set_defaults(run=commands.doctor)
+    verbs.add_parser("duplicates", parents=[common], help="查找疑似重复的客户").set_defaults(run=commands.duplicates)
     _add_user(verbs.add_parser("user", help="管理帐号"), common)
     _add_import(verbs.add_parser("import", parents=[common], help="导入客户、业务或赔案文件"))
     _add_readers(verbs)

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -63,6 +64,18 @@ def doctor(arguments: argparse.Namespace) -> int:
     for finding in findings:
         _tell(arguments, finding, f"{'好' if finding.ok else '坏'}  {finding.check}：{finding.detail}")
     return 0 if all(finding.ok for finding in findings) else 1
+
+
+def duplicates(arguments: argparse.Namespace) -> int:
+    """Look through all customers for those who may be one (疑似重复): once, after a large import."""
+    from sync.server.oneid import look_through
+
+    with _database(arguments) as engine:
+        migrate(engine)
+        looked = look_through(engine, lambda: datetime.now(UTC), lambda _so_far: None)
+    words = f"看了 {looked.customers:,} 位客户，新发现疑似重复 {looked.found:,} 对，已列入各坐席的资料核对"
+    _tell(arguments, looked, words)
+    return 0
 
 
 def user_add(arguments: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Depends, Request, Response
 
 from app.privacy.reveal import RevealRequest
+from app.verification.secret import KeepSecret, SendCode, VerifySecret
 from sync.protocol import MAX_INFLATED, PAGE_ROWS, PUSH_OPS, VERSION, SignInRequest, SyncRequest
 from sync.server.centre import Centre
 from sync.server.checking import MAX_BODY
@@ -86,6 +87,24 @@ def post_reveal(request: Request, caller: Asking, body: Body) -> Response:
     shown = answer(request, revealed)
     shown.headers["Cache-Control"] = "no-store"
     return shown
+
+
+@router.post("/secrets/verify")
+def post_verify_secret(request: Request, caller: Asking, body: Body) -> Response:
+    """``VerifySecret`` → ``SecretTold``: right or not, on record either way. 422 locked, not six digits; 404 nobody."""
+    return answer(request, centre_of(request).verify_secret(caller, read_message(request, body, VerifySecret)))
+
+
+@router.post("/secrets/code")
+def post_send_code(request: Request, caller: Asking, body: Body) -> Response:
+    """``SendCode`` → ``SecretTold``: a code is on its way. 422 no gateway, or too often; 404 no such number."""
+    return answer(request, centre_of(request).send_code(caller, read_message(request, body, SendCode)))
+
+
+@router.post("/secrets/keep")
+def post_keep_secret(request: Request, caller: Asking, body: Body) -> Response:
+    """``KeepSecret`` → ``SecretTold``: set, changed or reset. 422 too weak, not allowed, the old one wrong, locked."""
+    return answer(request, centre_of(request).keep_secret(caller, read_message(request, body, KeepSecret)))
 
 
 @router.get("/me")

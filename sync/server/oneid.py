@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import Connection, select
+import msgspec
+from sqlalchemy import Connection, Engine, select
 
 from app.catalogue import AnyFact
 from app.fact import Fact
@@ -15,7 +16,9 @@ from app.oneid.facts import DuplicateSuspected, pair, suspicion_id
 from app.oneid.matching import Person, candidates, person_of
 from app.record import Record
 from app.stamp import stamp_at
-from sync.server.importer import CENTRE
+from sync.server.database import reading, write
+from sync.server.importer import CENTRE, import_records
+from sync.server.lookups import find_keys
 from sync.server.rows import RECORD_COLUMNS, _record
 from sync.server.tables import record
 
@@ -29,6 +32,52 @@ class LookUp(Protocol):
 
     def __call__(self, connection: Connection, keys: Collection[Key], most: int) -> Mapping[Key, Sequence[str]]:
         """At most ``most`` owners per key."""
+
+
+class Looked(msgspec.Struct, kw_only=True):
+    """How many customers were looked at, and how many suspected pairs are news."""
+
+    customers: int = 0
+    found: int = 0
+
+
+def owners_of(connection: Connection, keys: Collection[Key], most: int) -> Mapping[Key, Sequence[str]]:
+    """Whose files stand under these keys, by the centre's own table: the :class:`LookUp` of the centre."""
+    found = find_keys(connection, keys)
+    return {key: [one.owner_id for one in several[:most]] for key, several in found.items()}
+
+
+def look_through(engine: Engine, clock: Callable[[], datetime], say: Callable[[Looked], None]) -> Looked:
+    """Hold every customer against the others: after a large import, which does not do it by itself.
+
+    Some hundred at a time, each in its own snapshot, and a short transaction only where something was found; stopped
+    and run again it finds the same, once. ``say`` is told after each part.
+    """
+    looked = Looked()
+    for ids in _customers(engine):
+        with reading(engine) as snapshot:
+            facts = suspect(snapshot, ids, owners_of, clock())
+        looked.customers += len(ids)
+        if facts:
+            looked.found += write(engine, _keep(facts, clock()))
+        say(looked)
+    return looked
+
+
+def _keep(facts: Sequence[AnyFact], now: datetime) -> Callable[[Connection], int]:
+    return lambda connection: import_records(connection, (), facts, now=now).facts
+
+
+def _customers(engine: Engine) -> Iterator[list[str]]:
+    after = ""
+    while True:
+        query = select(record.c.id).where(record.c.entity == "customer", ~record.c.deleted, record.c.id > after)
+        with reading(engine) as snapshot:
+            ids = [*snapshot.scalars(query.order_by(record.c.id).limit(CHUNK))]
+        if not ids:
+            return
+        yield ids
+        after = ids[-1]
 
 
 def suspect(connection: Connection, customer_ids: Iterable[str], look_up: LookUp, now: datetime) -> list[AnyFact]:

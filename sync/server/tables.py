@@ -284,3 +284,36 @@ import_reject = Table(
     # Text, not JSONB: the cells are given back as they were written, NULs and all.
     Column("cells", Text, nullable=False),
 )
+
+customer_secret = Table(
+    # Passwords that customers keep (E01, E02): Argon2id of six digits, never told. Until it is changed an initial one
+    # proves nothing (E04).
+    "customer_secret",
+    metadata,
+    Column("customer_id", String(128), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("must_change", Boolean, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+)
+
+dynamic_code = Table(
+    # The one code on its way to a customer (E03).
+    "dynamic_code",
+    metadata,
+    Column("customer_id", String(128), primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("tries", Integer, nullable=False),
+)
+
+secret_attempt = Table(
+    # Guesses per customer and kind, and per agent. A table of its own: whoever has no password is guessed at alike.
+    "secret_attempt",
+    metadata,
+    Column("scope", String(16), primary_key=True),
+    Column("key", String(128), primary_key=True),
+    Column("failed", Integer, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("locked_until", Instant, nullable=False),
+)

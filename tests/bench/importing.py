@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> None:
 @contextmanager
 def _postgres(folder: Path) -> Iterator[str]:
     runtime = folder / "runtime"
-    runtime.mkdir(exist_ok=True)
+    runtime.mkdir(mode=0o700, exist_ok=True)  # others may not look in, or the system warns of it
     with running_postgres(runtime) as admin, fresh_database(admin) as url:
         yield url
 

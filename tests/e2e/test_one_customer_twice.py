@@ -67,6 +67,8 @@ def test_a_merge_during_a_call_keeps_what_is_typed_and_is_taken_back_whole(centr
     assert mine.draft.values["description"] == "两个号码都是我"
     assert mine.draft.customer_id == story.CUSTOMER_ID
     assert mine.draft.call_id == call_id
+    mine.calls.open_customer(twin)  # whoever is on the line, under the name she has now: nobody else is looked up
+    assert not mine.calls.screen._is_looking
     mine.click("撤回")
     until(lambda: shown(mine) == story.CUSTOMER_ID)
     assert mine.page.customer.identity._name.text() == "林婉清"

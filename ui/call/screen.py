@@ -47,9 +47,11 @@ class CallScreen(QObject):
 
     Signals:
         known_more: the caller was recognised: the bar can say who.
+        shown_changed: somebody else may be on the screen, or nobody.
     """
 
     known_more = Signal()
+    shown_changed = Signal()
 
     def __init__(
         self, desk: Desk, page: CallPage, background: Background, messages: MessageBar, ticker: Ticker
@@ -92,6 +94,7 @@ class CallScreen(QObject):
             self._page.customer.show_caller(pop.caller, self._now())
             self.reveal.show_customer(None)
             self.wishes.show("")
+            self.shown_changed.emit()
         self.script.show(pop.script)
         self.form.open(pop.draft, pop.form, pop.customer)
         if self.call is not None and self.call.call_id == pop.call.call_id:
@@ -110,10 +113,15 @@ class CallScreen(QObject):
         pop = self.pop
         if self.caller.may_ask():
             self.caller.found(customer_id)
-        elif pop is not None and pop.customer is not None and pop.customer.identity.customer_id == customer_id:
+        elif pop is not None and pop.customer is not None and self._is_caller(pop.customer, customer_id):
             self.back_to_call()
         else:
             self.why.pass_by(customer_id, self._look_up)
+
+    def _is_caller(self, caller: Customer360, customer_id: str) -> bool:
+        """Whether this is who called, also under the file that theirs was merged into meanwhile."""
+        on_page = None if self._is_looking or self._shown is None else self._shown.identity.customer_id
+        return customer_id in (caller.identity.customer_id, on_page)
 
     def back_to_call(self) -> None:
         """Enough looked at: the caller, and what is being written for them, again."""
@@ -133,6 +141,7 @@ class CallScreen(QObject):
             self._page.customer.show_nobody()
             self.reveal.show_customer(None)
             self.wishes.show("")
+            self.shown_changed.emit()
 
     def clear(self) -> None:
         """Nobody on the line, nothing being written."""
@@ -141,6 +150,7 @@ class CallScreen(QObject):
         self._page.customer.show_nobody()
         self.reveal.show_customer(None)
         self.wishes.show("")
+        self.shown_changed.emit()
         self._page.script.show_nothing()
         self.form.clear()
 
@@ -169,6 +179,7 @@ class CallScreen(QObject):
             self._page.customer.show_caller(self.pop.caller, self._now())
             self.reveal.show_customer(None)
             self.wishes.show("")
+            self.shown_changed.emit()
             self.known_more.emit()
 
     @Slot(str)
@@ -266,6 +277,7 @@ class CallScreen(QObject):
             self._page.customer.show_customer(story, self._now())
             self.wishes.show(story.identity.customer_id)
             self.reveal.show_customer(story.identity.customer_id)
+            self.shown_changed.emit()
 
     def _rehearse(self) -> None:
         desk = self._desk

@@ -35,6 +35,7 @@ class Choice(QFrame):
         row.setSpacing(_GAP_PX)
         if self.radio is not None and group is not None:
             self.radio.setAccessibleName(spoken)
+            self.radio.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             group.addButton(self.radio, at)
             self.radio.toggled.connect(self.on_toggled)
             row.addWidget(self.radio, 0, Qt.AlignmentFlag.AlignTop)
@@ -50,7 +51,9 @@ class Choice(QFrame):
         row.addLayout(column, 1)
 
     def on_toggled(self, chosen: bool) -> None:
-        """The chosen one is bold on a tint."""
+        """The chosen one is bold on a tint, and the one that Tab comes to; the arrows go to the other."""
+        if self.radio is not None:
+            self.radio.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
         set_text_role(self._words, "strong" if chosen else "body")
         set_property(self, "kind", "chosen" if chosen else "")
 

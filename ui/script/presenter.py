@@ -54,6 +54,13 @@ class ScriptPresenter(QObject):
         """A sentence for the last step of the talk."""
         self._step(self._desk.talks.add_closing, text)
 
+    def read_again(self) -> None:
+        """A check was ticked elsewhere: show where the talk is."""
+        ticket_id = self._ticket_id()
+        if ticket_id is not None:
+            then = lambda shown: shown and self._view.show_script(shown)  # noqa: E731
+            self._background.run(self._desk.talks.shown, ticket_id, then=then)
+
     @Slot(str, bool)
     def on_check_toggled(self, check_id: str, done: bool) -> None:
         """A check was ticked, or taken back."""

@@ -9,6 +9,7 @@ import pytest
 from app.errors import PackError
 from app.pack.load import load_pack
 from app.pack.shipped import PACKS
+from app.review.moves import merge_refusal
 from app.review.policy import DEFAULT_POLICY
 from tests.app.pack.test_loading import write
 
@@ -38,7 +39,17 @@ def test_a_pack_may_say_it_otherwise(tmp_path: Path) -> None:
     policy = load_pack(write(tmp_path, quality=own)).quality
     assert [(rule.label, rule.weight) for rule in policy.persons] == [("名字", 50)]
     assert policy.roles["record"] == ()
+    assert policy.roles["merge"] == DEFAULT_POLICY.roles["merge"]
     assert policy.sources == DEFAULT_POLICY.sources
+
+
+def test_a_pack_says_who_may_merge(tmp_path: Path) -> None:
+    steps = "roles:\n  compare: [agent]\n  review: [lead]\n  record: []\n"
+    named = load_pack(write(tmp_path, quality=f"{steps}  merge: [archivist]\n"))
+    assert merge_refusal("archivist", named.quality, named.label) == ""
+    assert "archivist来做" in merge_refusal("agent", named.quality, named.label)
+    nobody = load_pack(write(tmp_path, quality=f"{steps}  merge: []\n"))
+    assert "没有岗位" in merge_refusal("agent", nobody.quality, nobody.label)
 
 
 @pytest.mark.parametrize(

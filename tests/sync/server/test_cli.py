@@ -53,6 +53,8 @@ def test_a_new_centre_is_built_given_a_person_and_found_well(database: str, caps
     assert main([*add, "--database", database]) == 0
     assert main(["user", "list", "--json"]) == 0
     assert [one["queues"] for one in _lines(capsys)] == [["claims"], ["claims"]]
+    assert main(["duplicates", "--json"]) == 0
+    assert _lines(capsys) == [{"customers": 0, "found": 0}]
     assert main(["doctor"]) == 0
     assert "完好" in capsys.readouterr().out
     assert main(add) == 1

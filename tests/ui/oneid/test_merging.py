@@ -146,9 +146,7 @@ def test_the_dialog_is_worked_by_keys_alone(
     assert dialog.survivor == 1
     assert dialog.choices() == {"name": other}
     qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
-    print("FOCUS", dialog.focusWidget().accessibleName(), dialog.focusWidget().isChecked())
     qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Left)
-    print("FOCUS", dialog.focusWidget().accessibleName(), dialog.focusWidget().isChecked())
     assert dialog.choices() == {"name": one}
     dialog.choose_survivor(0)
     dialog.choose_survivor(1)
