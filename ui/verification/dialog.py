@@ -53,6 +53,7 @@ class VerificationDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._policy = policy
+        self.where: Where = where
         self.setProperty("role", "dialog")
         self.setWindowTitle(self.tr("身份核验"))
         self._name = ElidedLabel("", "caption")

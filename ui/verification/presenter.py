@@ -149,7 +149,7 @@ class VerificationPresenter(QObject):
         """A document ended it."""
         if self.dialog is not None:
             papers = self.dialog.papers
-            given = (str(papers.business.value() or ""), papers.comer.choice() or "holder", "counter", reason)
+            given = (str(papers.business.value() or ""), papers.comer.choice() or "holder", self.dialog.where, reason)
             self._store(self._desk.verification.papers_refused, self.contact, *given, then=self._show)
 
     def _connect(self, dialog: VerificationDialog) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.customer.record import Agent
@@ -21,6 +22,7 @@ from sync.hlc import DeskClock
 from ui.background import Background
 from ui.call.page import CallPage
 from ui.call.presenter import CallPresenter
+from ui.privacy.popup import RevealPopup
 from ui.shell.nav_rail import NavItem
 from ui.shell.search_results import SearchResults
 from ui.shell.window import MainWindow
@@ -71,5 +73,8 @@ def test_she_is_found_and_comes_on_the_page(window: MainWindow, qtbot: QtBot, wo
         qtbot.keyClick(box, Qt.Key.Key_Down)
     qtbot.keyClick(box, Qt.Key.Key_Return)
     page = window.findChild(CallPage)
+    qtbot.waitUntil(lambda: any(popup.isVisible() for popup in window.findChildren(RevealPopup)))
+    assert page.customer.identity._name.text() != "林婉清"  # she was not in touch: a reason first (F06)
+    qtbot.keyClick(QGuiApplication.focusObject(), Qt.Key.Key_2)
     qtbot.waitUntil(lambda: page.customer.identity._name.text() == "林婉清")
     assert results.isHidden()
