@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from typing import NewType
-from uuid import UUID
 
 import uuid_utils
 
@@ -33,8 +32,9 @@ def derived_id(*parts: str | int) -> str:
     For facts that two places may find independently (an escalation on the desk and on the server): both make
     the same id, so the union of their facts holds it once. ``architecture.md`` §2.
     """
-    text = "\x1f".join(str(part) for part in parts)
+    text = "\x1f".join(map(str, parts))
     raw = bytearray(hashlib.sha256(text.encode()).digest()[:16])
     raw[6] = raw[6] & 0x0F | 0x80  # version 8, "made by our own rule"; uuid.UUID knows it from Python 3.14 on
     raw[8] = raw[8] & 0x3F | 0x80
-    return str(UUID(bytes=bytes(raw)))
+    name = raw.hex()  # as uuid.UUID would write it, at a third of its price
+    return f"{name[:8]}-{name[8:12]}-{name[12:16]}-{name[16:20]}-{name[20:]}"

@@ -174,6 +174,14 @@ def _fits(name: str, value: object, kind: type[T]) -> bool:
 MASKED_KEYS = {"id_number": "id_masked", "phone": "phone_masked"}
 """The kind of look-up key that a masked value has instead."""
 
+_KEY_FIELDS = {
+    "customer": (("id_number", "id_number"), ("customer_no", "customer_no"), ("birth_date", "birth_date")),
+    "contact_point": (("phone", "e164"),),
+    "holding": (("holding", "number"),),
+    "agent": (("agent", "agent_id"),),
+}
+"""Per entity the kinds of key and the fields they stand in."""
+
 
 def lookup_keys(record: Record) -> list[tuple[str, str]]:
     """The exact keys under which this record is found: pairs of kind and value.
@@ -185,15 +193,12 @@ def lookup_keys(record: Record) -> list[tuple[str, str]]:
     """
     if record.deleted:
         return []
-    names = {
-        "customer": (("id_number", "id_number"), ("customer_no", "customer_no"), ("birth_date", "birth_date")),
-        "contact_point": (("phone", "e164"),),
-        "holding": (("holding", "number"),),
-        "agent": (("agent", "agent_id"),),
-    }
-    found = [(kind, record.fields.get(field)) for kind, field in names.get(record.entity, ())]
+    names = _KEY_FIELDS.get(record.entity, ())
+    found = [(kind, record.fields.get(field)) for kind, field in names]
     attributes = record.fields.get("attributes")
     if record.entity == "holding" and isinstance(attributes, dict):
         found += [(kind, attributes.get(kind)) for kind in ("plate", "serial")]
-    hidden = {kind for kind, field in names.get(record.entity, ()) if (m := record.meta.get(field)) and m.masked}
+    if not record.meta:
+        return [(kind, str(value)) for kind, value in found if value]
+    hidden = {kind for kind, field in names if (m := record.meta.get(field)) and m.masked}
     return [(MASKED_KEYS.get(kind, kind) if kind in hidden else kind, str(value)) for kind, value in found if value]

@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs.add_parser("duplicates", parents=[common], help="查找疑似重复的客户").set_defaults(run=commands.duplicates)
     _add_user(verbs.add_parser("user", help="管理帐号"), common)
     _add_import(verbs.add_parser("import", parents=[common], help="导入客户、业务或赔案文件"))
+    _add_grade(verbs.add_parser("grade", parents=[common], help="按规则重算客户等级"))
     _add_readers(verbs)
     return parser
 
@@ -101,6 +102,16 @@ def _add_user(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
 def _add_import(parser: argparse.ArgumentParser) -> None:
     add_arguments(parser)
     parser.set_defaults(run=commands.import_rows)
+
+
+def _add_grade(parser: argparse.ArgumentParser) -> None:
+    whom = parser.add_mutually_exclusive_group()
+    whom.add_argument("--all", action="store_true", help="全部客户（默认）")
+    whom.add_argument("--since", metavar="批次", help="只算某次导入以来动过的客户；last 为最近一次导入")
+    parser.add_argument("--after", metavar="客户", default="", help="从这位客户之后继续：中途停下时会给出")
+    parser.add_argument("--pack", type=Path, metavar="目录", help="规则包；默认为随附的保险规则包")
+    parser.add_argument("--dry-run", action="store_true", help="只计算，不写入")
+    parser.set_defaults(run=commands.grade)
 
 
 def _add_readers(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -78,6 +78,16 @@ def duplicates(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def grade(arguments: argparse.Namespace) -> int:
+    """Put customers where the pack's tier rules say."""
+    from sync.server import grade_command
+
+    with _database(arguments) as engine:
+        answer = grade_command.run(engine, arguments)
+    _tell(arguments, answer.result, answer.words)
+    return answer.code
+
+
 def user_add(arguments: argparse.Namespace) -> int:
     """Add an account."""
     account = Account(

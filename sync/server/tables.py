@@ -90,7 +90,7 @@ feed_row = Table(
     # No foreign key: only the change log writes here, and checking each of an import's rows took PostgreSQL a quarter
     # of its time (the feed's row is locked and changed by every chunk).
     Column("feed_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("row_id", String(128), primary_key=True),
+    Column("row_id", Plain(128), primary_key=True),
     Column("entity", String(40), nullable=False),
     Column("pos", BigInteger, nullable=False),
     Column("rev", BigInteger, nullable=False),
@@ -101,9 +101,9 @@ feed_row = Table(
 record = Table(
     "record",
     metadata,
-    Column("id", String(128), primary_key=True),
+    Column("id", Plain(128), primary_key=True),
     Column("entity", String(40), nullable=False),
-    Column("owner_id", String(128), nullable=False),
+    Column("owner_id", Plain(128), nullable=False),
     Column("rev", BigInteger, nullable=False),
     Column("fields", Json, nullable=False),
     Column("meta", Json, nullable=False),
@@ -270,6 +270,8 @@ import_run = Table(
     Column("unchanged", BigInteger, nullable=False, server_default="0"),
     Column("rejected", BigInteger, nullable=False, server_default="0"),
     Column("differences", BigInteger, nullable=False, server_default="0"),
+    # Where the feed was when it began: what has moved past it is what the import, and others since, have touched.
+    Column("feed_head", BigInteger, nullable=False, server_default="0"),
 )
 
 import_reject = Table(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from app.customer.view import Customer360
 from app.ids import new_id
 from app.verification.view import Contact
 from ui.call.page import CallPage
@@ -46,8 +47,19 @@ class VerificationWiring(QObject):
 
     @Slot()
     def on_shown(self) -> None:
-        """Somebody else is on the screen."""
-        self._verification.show_contact(self._contact())
+        """Somebody else is on the screen, or the same one read again. A visit ends when its customer leaves it."""
+        shown = self._screen.shown
+        customer_id = shown.identity.customer_id if shown is not None else ""
+        self._visits = {one: visit for one, visit in self._visits.items() if one == customer_id}
+        contact = self._contact() if customer_id in self._visits or self._screen.call is not None else None
+        self._verification.show_contact(contact)
+        if shown is not None and contact is not None and contact.contact_id in self._visits.values():
+            self._verification.mark(shown, contact, self._show_marked)
+
+    def _show_marked(self, story: Customer360) -> None:
+        shown = self._screen.shown
+        if shown is not None and shown.identity.customer_id == story.identity.customer_id:
+            self._page.customer.identity.show_identity(story.identity)
 
     def _contact(self) -> Contact | None:
         """The contact going on: the call, where its customer is on the screen; else a visit to the counter."""

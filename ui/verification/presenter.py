@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.customer.view import Customer360
 from app.errors import ShouwenError
 from app.verification.view import Compared, Contact, VerificationView
 from ui.background import Background
@@ -57,6 +58,10 @@ class VerificationPresenter(QObject):
         now = self.contact
         if now is not None and (contact is None or contact.customer_id != now.customer_id):
             self.close()
+
+    def mark(self, story: Customer360, contact: Contact, then: Callable[[Customer360], None]) -> None:
+        """The story with the header's line as this contact stands."""
+        self._background.run(self._desk.verification.mark, story, contact, then=then)
 
     def read_again(self) -> None:
         """Something was ticked elsewhere: show how the caller stands."""

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, text
 
+from app.review.policy import QualityPolicy
 from sync.server.database import ATTEMPTS, reading, write
 from sync.server.importing import runs
 from sync.server.importing.books import Books
@@ -36,11 +37,19 @@ class ChunkTaker:
         job: the run's file and mapping.
         names: the file's columns.
         clock: the time, UTC.
+        quality: the pack's rules for contradictions.
         behind: for a rehearsal, the database it is rehearsed for, which is only read.
     """
 
     def __init__(
-        self, target: Engine, job: Job, names: list[str], clock: Callable[[], datetime], *, behind: Engine | None = None
+        self,
+        target: Engine,
+        job: Job,
+        names: list[str],
+        clock: Callable[[], datetime],
+        *,
+        quality: QualityPolicy,
+        behind: Engine | None = None,
     ) -> None:
         self.after_chunk: AfterChunk | None = None
         # A stream of new customers is PostgreSQL's quick way; nothing is known yet of who is there.
@@ -49,6 +58,7 @@ class ChunkTaker:
         self._target = target
         self._behind = behind
         self._clock = clock
+        self._quality = quality
         self._plan_of = CustomersPlan if job.kind == "customers" else HoldingsPlan
         self._maker = Maker(job.secret, job.source, job.now)
         reader = RowReader(job.mapping, names)
@@ -89,7 +99,7 @@ class ChunkTaker:
         runs.check_place(connection, run)
         with ExitStack() as stack:
             behind = [] if self._behind is None else [stack.enter_context(reading(self._behind))]
-            plan: Plan = self._plan_of(Books(*behind, connection), self._maker, self._columns)
+            plan: Plan = self._plan_of(Books(*behind, connection), self._maker, self._columns, self._quality)
             plan.take(entries_of(chunk, self._entry_of), chunk.rejects)
         write_plan(connection, plan, self._clock(), rehearsed=self._behind is not None)
         if self.after_chunk is not None:

@@ -10,6 +10,8 @@ import msgspec
 from sqlalchemy import Engine
 
 from app.errors import PackError
+from app.pack.load import load_pack
+from app.pack.shipped import PACKS
 from app.pack.source import is_name
 from sync.server.importing.fields import FIELDS
 from sync.server.importing.mapping_file import read_mapping
@@ -52,8 +54,9 @@ def run(engine: Engine, arguments: argparse.Namespace) -> Answer:
         dry_run=arguments.dry_run,
         restart=arguments.restart,
     )
+    quality = load_pack(PACKS / "insurance").quality
     migrate(engine)
-    summary = import_file(engine, wish, clock=lambda: datetime.now(UTC), say=_say)
+    summary = import_file(engine, wish, clock=lambda: datetime.now(UTC), say=_say, quality=quality)
     return Answer(1 if summary.counts.rejected else 0, summary, _words(summary))
 
 
@@ -72,6 +75,8 @@ def _words(one: Summary) -> str:
     if counts.differences:
         lines.append(f"有 {counts.differences:,} 处与库中更可靠的值不同，没有覆盖，留待核对")
     lines += [f"  退回 {many:,} 行：{f'{column}：' if column else ''}{reason}" for column, reason, many in one.reasons]
+    if not one.dry_run and (counts.created or counts.changed):
+        lines.append(f"批次 {one.run}：之后用 shouwen-server grade --since {one.run} 重算这些客户的等级")
     if one.rejects_file:
         lines.append(f"退回的行在 {one.rejects_file}，改好后可以再导入")
     return "\n".join(lines)

@@ -14,7 +14,7 @@ from app.fact import Fact
 from app.ids import AgentId, DeviceId, FactId, derived_id
 from app.review.facts import ContradictionFound
 from app.review.find import case_id
-from app.review.policy import DEFAULT_POLICY
+from app.review.policy import QualityPolicy
 from app.stamp import stamp_at
 from sync.protocol import WireFact
 from sync.server.importer import wire_fact_of
@@ -22,11 +22,11 @@ from sync.server.importing.entry import CENTRE
 from sync.server.importing.merging import Difference
 
 
-def contradictions_of(differences: Iterable[Difference], now: datetime) -> dict[str, WireFact]:
+def contradictions_of(differences: Iterable[Difference], quality: QualityPolicy, now: datetime) -> dict[str, WireFact]:
     """The facts that open a case for each difference that people have to look at, by id."""
     facts: dict[str, WireFact] = {}
     for one in differences:
-        if DEFAULT_POLICY.is_guarded(one.before.entity, one.field):
+        if quality.is_guarded(one.before.entity, one.field):
             fact = _found(one, now)
             facts.setdefault(fact.id, fact)
     return facts

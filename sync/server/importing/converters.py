@@ -153,6 +153,7 @@ def _written_date(text: str) -> date | None:
         return None
 
 
+@lru_cache(maxsize=20_000)
 def _yuan(cell: str) -> float:
     """An amount in yuan, from 1,234.50, ¥1234.5, 3.5万元."""
     text = unicodedata.normalize("NFKC", plain(cell)).lstrip("¥￥ ").strip()

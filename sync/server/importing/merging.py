@@ -9,7 +9,7 @@ import msgspec
 
 from app.record import FieldMeta, Record
 from app.review.find import find_contradictions
-from app.review.policy import DEFAULT_POLICY
+from app.review.policy import QualityPolicy
 from sync.merge import MANUAL, POLICIES, is_same
 from sync.server.importing.entry import CENTRE
 
@@ -35,7 +35,13 @@ class Absorbed(msgspec.Struct, frozen=True):
     differences: list[Difference]
 
 
-def absorb(before: Record, said: Mapping[str, Any], verified: Mapping[str, str], written: FieldMeta) -> Absorbed:
+def absorb(
+    before: Record,
+    said: Mapping[str, Any],
+    verified: Mapping[str, str],
+    written: FieldMeta,
+    quality: QualityPolicy,
+) -> Absorbed:
     """The record after a file has said something of it.
 
     An empty cell says nothing. The same value keeps its history, and is verified where the file's source has checked
@@ -46,10 +52,11 @@ def absorb(before: Record, said: Mapping[str, Any], verified: Mapping[str, str],
         said: the file's values.
         verified: ISO dates on which its source checked fields.
         written: the meta of a field that the file sets, without verification; its revision is set here.
+        quality: the pack's rules: whose word counts.
     """
     fields, meta = dict(before.fields), dict(before.meta)
     rev = before.rev + 1
-    guarded = {one.body.field for one in find_contradictions(before, said, written.source, DEFAULT_POLICY)}
+    guarded = {one.body.field for one in find_contradictions(before, said, written.source, quality)}
     differences: list[Difference] = []
     changed = False
     for name, value in said.items():

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from app.record import Record
+from app.review.policy import QualityPolicy
 from sync.server.importing.books import Books, Known
 from sync.server.importing.creating import Maker
 from sync.server.importing.entry import Entry, NewRow, Reject, encode_json
@@ -51,9 +52,10 @@ class Plan:
         books: reads what is there.
         maker: makes new records.
         columns: the file's names of fields, for reasons.
+        quality: the pack's rules: whose word counts.
     """
 
-    def __init__(self, books: Books, maker: Maker, columns: Mapping[str, str]) -> None:
+    def __init__(self, books: Books, maker: Maker, columns: Mapping[str, str], quality: QualityPolicy) -> None:
         self.new: dict[str, NewRow] = {}
         self.before: dict[str, Record] = {}
         self.after: dict[str, Record] = {}
@@ -63,6 +65,7 @@ class Plan:
         self.books = books
         self.maker = maker
         self.columns = columns
+        self.quality = quality
         self.found: dict[Key, list[Found]] = {}
         self.known: dict[str, Known] = {}
 
@@ -122,7 +125,7 @@ class Plan:
     def merge(self, id_: str, said: Mapping[str, Any], verified: Mapping[str, str]) -> bool:
         """Have a record that is there absorb a row; whether it changes."""
         before = self.current(id_)
-        absorbed = absorb(before, said, verified, self.maker.field_meta(0))
+        absorbed = absorb(before, said, verified, self.maker.field_meta(0), self.quality)
         self.differences += absorbed.differences
         self.counts.differences += len(absorbed.differences)
         after = absorbed.after

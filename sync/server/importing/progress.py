@@ -13,23 +13,25 @@ _EVERY_S = 10.0
 
 
 class Progress:
-    """Counts rows. A context manager.
+    """Counts rows, or what else ``unit`` says. A context manager.
 
     Args:
         total: about how many rows, 0 where nobody knows.
         done: how many were taken by an earlier run.
         quiet: say nothing.
+        unit: the measure word.
     """
 
-    def __init__(self, total: int, done: int = 0, *, quiet: bool = False) -> None:
+    def __init__(self, total: int, done: int = 0, *, quiet: bool = False, unit: str = "行") -> None:
         self._total = total
         self._rows = self._first = done
         self._began = self._said = time.monotonic()
         self._bar: tqdm[Any] | None = None
         self._quiet = quiet
+        self._unit = unit
         if sys.stderr.isatty() and not quiet:
             tqdm.monitor_interval = 0  # its watching thread is of no use to us
-            self._bar = tqdm(total=total or None, initial=done, unit="行", unit_scale=True, dynamic_ncols=True)
+            self._bar = tqdm(total=total or None, initial=done, unit=unit, unit_scale=True, dynamic_ncols=True)
 
     def __enter__(self) -> Progress:
         return self
@@ -53,6 +55,6 @@ class Progress:
 
     def _line(self, now: float) -> str:
         rate = (self._rows - self._first) / max(now - self._began, 0.001)
-        words = f"已处理 {self._rows:,} 行，每秒 {rate:,.0f} 行"
+        words = f"已处理 {self._rows:,} {self._unit}，每秒 {rate:,.0f} {self._unit}"
         left = self._total - self._rows
         return f"{words}，约剩 {left / rate:,.0f} 秒" if left > 0 and rate > 0 else words

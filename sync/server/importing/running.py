@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection, Engine
 
+from app.review.policy import DEFAULT_POLICY, QualityPolicy
 from sync.server.database import open_database, reading, write
 from sync.server.importing import rejects, runs
 from sync.server.importing.chunks import AfterChunk, ChunkTaker
@@ -56,8 +57,12 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Summary(msgspec.Struct, kw_only=True):
-    """What became of the file. ``reasons`` are (column, reason, rows); ``resumed_at`` rows were in before this run."""
+    """What became of the file.
 
+    ``run`` names the run; ``reasons`` are (column, reason, rows); ``resumed_at`` rows were in before this run.
+    """
+
+    run: str
     kind: str
     file: str
     source: str
@@ -79,6 +84,7 @@ def import_file(
     clock: Callable[[], datetime],
     say: Callable[[str], None],
     after_chunk: AfterChunk | None = None,
+    quality: QualityPolicy = DEFAULT_POLICY,
 ) -> Summary:
     """Read a file in.
 
@@ -88,6 +94,7 @@ def import_file(
         clock: the time, UTC.
         say: is told what a person should know meanwhile.
         after_chunk: see :data:`AfterChunk`.
+        quality: the pack's rules: whose word counts, and which contradictions people have to look at.
 
     Raises:
         FileError: the file cannot be read, or not to its end; what was taken before stays taken.
@@ -116,7 +123,7 @@ def import_file(
             chunk_rows=CHUNK_ROWS[target.dialect.name],
             skip=run.rows_done,
         )
-        reader = ChunkTaker(target, job, table.names, clock, behind=engine if wish.dry_run else None)
+        reader = ChunkTaker(target, job, table.names, clock, quality=quality, behind=engine if wish.dry_run else None)
         reader.after_chunk = after_chunk
         with _without_gc():
             finished = _read_all(reader, job, table, run, quiet=wish.quiet)
@@ -198,6 +205,7 @@ def _end(
     write(target, lambda connection: runs.finish(connection, run.id, clock()))
     seconds = time.monotonic() - began
     return Summary(
+        run=run.id,
         kind=wish.kind,
         file=wish.file.name,
         source=job.source,

@@ -12,15 +12,18 @@ import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from sync.server.bulk import insert_many
+from sync.server.changelog import read_heads
 from sync.server.importing.entry import Reject
 from sync.server.importing.faults import RunError
 from sync.server.importing.mapping import Mapping
 from sync.server.importing.opening import Opened
 from sync.server.importing.plan import Counts
+from sync.server.scope import feeds_of_row
 from sync.server.tables import import_reject, import_run, secret
 
 RUNNING = "running"
 DONE = "done"
+LAST = "last"
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -49,6 +52,7 @@ def begin(
         return Run(id_, known.rows_done, _counts(known))
     values = {"kind": kind, "source": source, "file_name": file.name[:256], "state": RUNNING}
     fresh = {**values, "started_at": now, "updated_at": now, "rows_done": 0, **msgspec.structs.asdict(Counts())}
+    fresh["feed_head"] = read_heads(connection).get(feeds_of_row(kind, "")[0], 0)
     if known is None:
         connection.execute(insert(import_run).values(id=id_, **fresh))
     else:
@@ -78,6 +82,14 @@ def move_on(
     done = update(import_run).where(import_run.c.id == run.id)
     connection.execute(done.values(rows_done=rows_done, updated_at=now, **msgspec.structs.asdict(total)))
     return Run(run.id, rows_done, total)
+
+
+def began_at(connection: Connection, name: str) -> int | None:
+    """Where the feed was when a run began: ``name`` is its id, or ``last`` for the one that began last."""
+    own = import_run.c
+    wanted = select(own.feed_head).order_by(own.started_at.desc()).limit(1)
+    found = connection.execute(wanted if name == LAST else wanted.where(own.id == name)).scalar_one_or_none()
+    return None if found is None else int(found)
 
 
 def finish(connection: Connection, id_: str, now: datetime) -> None:

@@ -51,7 +51,7 @@ def write_plan(connection: Connection, plan: Plan, now: datetime, *, rehearsed: 
 
 def _keep_contradictions(connection: Connection, plan: Plan, moves: dict[str, list[Pointer]], now: datetime) -> None:
     """Move the feeds, with the contradictions that are new; a fact's order is its place in its feed."""
-    facts = contradictions_of(plan.differences, now)
+    facts = contradictions_of(plan.differences, plan.quality, now)
     there = read_facts(connection, facts.keys())
     fresh = [fact for id_, fact in facts.items() if id_ not in there]
     for fact in fresh:

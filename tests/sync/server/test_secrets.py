@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import Engine, select, text
 
@@ -17,9 +18,11 @@ from app.record import Patch
 from app.verification.facts import PapersSeen, PasswordVerified
 from app.verification.secret import KeepSecret, SecretTold, SendCode, VerifySecret
 from sync.server.accounts import Passwords
+from sync.server.app import create_app
 from sync.server.centre import Centre
 from sync.server.database import reading
 from sync.server.errors import NotFoundError, TooOftenError
+from sync.server.serving import serving
 from sync.server.tables import customer_secret, fact
 from tests.fakes.codes import KeptCodes
 from tests.sync.server.desks import NOW, Desk, sit_down
@@ -274,3 +277,13 @@ def test_without_a_gateway_it_says_so_and_no_code_is_left(house: House) -> None:
     with pytest.raises(ShouwenError, match="还没有接短信网关"):
         mute.send_code(house.desk.caller, SendCode(contact_id="k", customer_id="c1", contact_point="p1"), NOW)
     assert "$argon2" not in house.everything()
+
+
+@pytest.mark.parametrize("path", ["verify", "code", "keep"])
+def test_nobody_asks_without_a_session_and_nonsense_is_not_repeated(
+    database_url: str, passwords: Passwords, path: str
+) -> None:
+    with serving(create_app(database_url, passwords=passwords)) as url, httpx.Client(base_url=url) as asking:
+        answer = asking.post(f"/v1/secrets/{path}", json={"secret": SECRET})
+    assert answer.status_code == 401
+    assert SECRET not in answer.text
