@@ -5,7 +5,7 @@ Facts need no code here: their union is a dictionary by id (:func:`app.fact.in_o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import msgspec
 
@@ -37,13 +37,18 @@ class Merged(msgspec.Struct, frozen=True):
     changed: bool
 
 
-def merge(current: Record | None, patch: Patch, *, device: DeviceId, hlc: int, by: str) -> Merged:
+def merge(
+    current: Record | None, patch: Patch, *, device: DeviceId, hlc: int, by: str, blind: Collection[str] = ()
+) -> Merged:
     """Apply a patch to the server's row.
 
     A field that nobody else touched since ``patch.base_rev`` is taken. A field that this device set itself is taken
     too: a desk never conflicts with its own earlier edit (R7). The same value from two sides is no conflict, but may
     have been verified by one of them.
     Everything else is one, decided by the field's policy and always reported with base, mine and theirs.
+
+    ``blind`` are fields whose value the author may not know: there the same value comes out exactly as another would,
+    so that nobody learns a value by guessing at it.
     """
     before = current or Record(id=patch.row_id, entity=patch.entity, owner_id=patch.owner_id)
     rev = before.rev + 1
@@ -62,7 +67,7 @@ def merge(current: Record | None, patch: Patch, *, device: DeviceId, hlc: int, b
             verified_on=verified_on,
             verified_by=by if verified_on else "",
         )
-        if name in fields and is_same(fields[name], value):
+        if name in fields and name not in blind and is_same(fields[name], value):
             if known is None and verified_on:  # an import did not say where it came from; now it is known who vouches
                 meta[name] = FieldMeta(rev=0, device=device, hlc=0, verified_on=verified_on, verified_by=by)
             elif known is not None and verified_on > known.verified_on:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from app.customer.file_sheet import FileSheet, ReviewQueue, Suspicion
+from app.customer.file_sheet import FileSheet, LogEntry, ReviewQueue, Suspicion
 from app.customer.provenance import FieldFact
 from app.customer.quality import Freshness
 from app.customer.view import Quality
@@ -126,6 +126,16 @@ FIELDS = (
     _fact("email", "邮箱", "", "never"),
     _fact("address", "住址", "滨江区江南大道 1*** 号", "stale", verified_on=date(2024, 1, 18), **_COUNTER),
 )  # fmt: skip
+GRADES = (
+    LogEntry(
+        at=NOW - timedelta(days=2), scheme="星级", before="四星", after="五星",
+        why="积分 20000 以上（积分 21,400）", rule="common/tiers.yaml:23", pack="insurance 2026.11.1",
+    ),
+    LogEntry(
+        at=NOW - timedelta(days=41), scheme="大客户", before="无", after="VIP",
+        why="年缴保费 10 万元以上（年缴保费 120,000 元）", rule="insurance/tiers.yaml:12", pack="insurance 2026.11.1",
+    ),
+)  # fmt: skip
 SHEET = FileSheet(
     customer_id="c-1",
     name="林婉清",
@@ -133,6 +143,7 @@ SHEET = FileSheet(
     fields=FIELDS,
     cases=(HERS,),
     duplicates=DUPLICATES[:1],
+    grades=GRADES,
 )
 
 

@@ -9,6 +9,10 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ui.program import Program
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -40,11 +44,19 @@ def _open(options: argparse.Namespace) -> int:
     speak(application)
     theme.apply(application, options.theme)
     program = Program(options.profile, options.server)
+    program.ready.connect(lambda: _settle(program))
     program.start()
     code = application.exec()
     program.close()
     lock.unlock()
     return code
+
+
+def _settle(program: Program) -> None:
+    from ui import memory
+
+    memory.settle()
+    memory.QuietMoments(lambda: program.calls is not None and program.calls.call is not None, program)
 
 
 def _made(profile: Path) -> Path:

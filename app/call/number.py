@@ -31,10 +31,18 @@ _SERVICE_TYPES: Final = frozenset(
     {PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.UAN}
 )
 # Carrier codes dialled before the number (IP 电话): the metadata knows them, but not with the trunk 0 behind them.
-_CARRIER_CODE: Final = re.compile(r"^(?:17951|17911|17901|17909|12593|10193)(?=\d{7,})")
-_EXTENSION_WORD: Final = re.compile(r"(?:转接|转|轉|分机号?|分機|;ext=|ext(?:ension)?\.?|[;,#x])[\s:]*", re.IGNORECASE)
-_SPOKEN_EXTENSION: Final = re.compile(rf"(?:{_EXTENSION_WORD.pattern})+(\d{{1,7}})$", re.IGNORECASE)
-_DASHED_EXTENSION: Final = re.compile(r"^(.*\d)\s*-\s*(\d{2,6})$")
+# 0 17951 is how some exchanges dial out; not 0 10193, which would be a mobile dialled through Beijing.
+_CARRIER_CODE: Final = re.compile(r"^(?:0?(?:17951|17911|17901|17909)|12593|10193)(?=\+?\d{7,})")
+# "Zhang" <sip:13800138000@host>;tag=1: the name in front is whatever the caller likes (RFC 3261 §20.10).
+_NAME_ADDRESS: Final = re.compile(r"<\s*((?:tel|callto|sips?)\s*:[^<>]*)>", re.IGNORECASE)
+_GARBLED: Final = re.compile("[\ud800-\udfff\ufffd]")
+_EXTENSION_WORD: Final = re.compile(
+    r"(?:总机|總機|内线|內線|转接|转|轉|分机号?|分機|;ext=|ext(?:ension)?\.?|[;,#x])[\s:]*", re.IGNORECASE
+)
+_SPOKEN_EXTENSION: Final = re.compile(
+    rf"(?:[(\[]?\s*(?:{_EXTENSION_WORD.pattern}))+(\d{{1,7}})\s*[)\]]?$", re.IGNORECASE
+)
+_DASHED_EXTENSION: Final = re.compile(r"^(.*\d)\s*(?:-\s*(\d{2,6})|\(\s*([1-9]\d{1,5})\s*\))$")
 _NOISE: Final = re.compile(r"[^\d+]")
 # 021-95533: a service number dialled through a city. Subscriber numbers have seven or eight digits, never five or six.
 _CITY_AND_SERVICE: Final = re.compile(r"^0(?:10|2\d|[3-9]\d{2})((?:95|96|10|11|12)\d{1,4})$")
@@ -84,6 +92,8 @@ def read_number(
     """
     if len(raw) > LONGEST_TEXT:
         return NumberReading(raw=raw, kind="invalid", reason="内容太长，不是电话号码")
+    if _GARBLED.search(raw):
+        return NumberReading(raw=raw, kind="invalid", reason="含有乱码，无法识别，请重新输入")
     text = _tidy(raw)
     if text.casefold() in _WITHHELD or (text and not text.strip("0")):
         return NumberReading(raw=raw, kind="withheld", reason="来电未显示号码")
@@ -105,6 +115,11 @@ def region_of(e164: str) -> str:
         return ""
 
 
+def is_area_code(text: str) -> bool:
+    """Whether this is the area code of a city on the mainland, with or without its 0."""
+    return _AREA_CODE.match(text.strip()) is not None
+
+
 def is_service_number(digits: str) -> bool:
     """Whether this is a short service number (95533, 10086, 110): never a person, never an extension."""
     if not digits.isascii() or not digits.isdigit() or len(digits) > 9:
@@ -116,7 +131,10 @@ def _tidy(raw: str) -> str:
     """Full-width to plain, URI dressing and invisible characters off, every dash one dash."""
     text = unicodedata.normalize("NFKC", raw)
     text = "".join("-" if unicodedata.category(c) == "Pd" else c for c in text if unicodedata.category(c) != "Cf")
-    text = text.strip().strip("\"'")
+    text = text.strip()
+    if address := _NAME_ADDRESS.search(text):
+        text = address[1]
+    text = text.strip("\"'")
     scheme, colon, rest = text.partition(":")
     if colon and scheme.strip().casefold() in {"tel", "callto", "sip", "sips"}:
         text = rest.strip().removeprefix("//").partition("@")[0]
@@ -130,7 +148,7 @@ def _read_outside(raw: str, text: str, area_code: str | None) -> NumberReading:
     if reading.kind != "invalid":
         return reading
     if dashed := _DASHED_EXTENSION.match(text):
-        main_line = _read_whole(raw, dashed[1], dashed[2], area_code)
+        main_line = _read_whole(raw, dashed[1], dashed[2] or dashed[3], area_code)
         if main_line.e164 is not None and _MAINLAND_LANDLINE.match(main_line.e164):
             return main_line
     return reading

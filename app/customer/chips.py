@@ -172,6 +172,6 @@ def _grade_tag(grade: Grade) -> Tag:
 def _local_day(text: str, zone: ZoneInfo) -> date | None:
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+        return (at if at.tzinfo else at.replace(tzinfo=ZoneInfo("UTC"))).astimezone(zone).date()
+    except (ValueError, OverflowError):  # the last hours of the year 9999 have no day further east
         return None
-    return (at if at.tzinfo else at.replace(tzinfo=ZoneInfo("UTC"))).astimezone(zone).date()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
 from app.customer.provenance import FieldFact
@@ -25,8 +27,23 @@ class Suspicion(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: float = 0.0
 
 
+class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One change of grade in words: 贵宾卡：金卡 → 钻石卡, when (in the desk's zone), why, by which rule of a pack."""
+
+    at: datetime
+    scheme: str
+    before: str
+    after: str
+    why: str
+    rule: str
+    pack: str
+
+
 class FileSheet(msgspec.Struct, frozen=True, kw_only=True):
-    """The score with its reasons, where every value comes from, and what waits to be settled, open cases first."""
+    """The score with its reasons, where every value comes from, and what waits to be settled, open cases first.
+
+    ``grades`` are the changes of the customer's grades, the latest first (D06).
+    """
 
     customer_id: str
     name: str
@@ -34,6 +51,7 @@ class FileSheet(msgspec.Struct, frozen=True, kw_only=True):
     fields: tuple[FieldFact, ...] = ()
     cases: tuple[CaseView, ...] = ()
     duplicates: tuple[Suspicion, ...] = ()
+    grades: tuple[LogEntry, ...] = ()
 
 
 class ReviewQueue(msgspec.Struct, frozen=True, kw_only=True):

@@ -41,12 +41,12 @@ class Held(msgspec.Struct, frozen=True):
     @property
     def line(self) -> str:
         """The product line (``medical``, ``critical_illness``), empty where it is not known."""
-        return str(self.extra.get("line", ""))
+        return _word(self.extra.get("line"))
 
     @property
     def short_title(self) -> str:
         """The name people say (住院医疗), else the full one."""
-        return str(self.extra.get("short_title") or self.holding.title)
+        return _word(self.extra.get("short_title")) or self.holding.title
 
 
 def read_holdings(records: Sequence[Record]) -> list[Held]:
@@ -133,6 +133,11 @@ def _attribute(one: Held, part: HoldingAttribute) -> str:
     if part.measure == "number" and is_number:
         return f"{value:,}"
     return _plain(value)
+
+
+def _word(value: object) -> str:
+    """A field that is only read where it is text: imports bring anything."""
+    return value if isinstance(value, str) else ""
 
 
 def _plain(value: object) -> str:

@@ -15,6 +15,7 @@ from app.days import iso_date
 from app.pack.model import Pack
 from app.privacy.masking import mask_address, mask_email
 from app.record import Record
+from app.review.shown import source_words
 
 MISSING = "缺失"
 _PLAIN_FIELDS = (
@@ -87,4 +88,4 @@ def _service(record: Record, person: Customer, today: date, pack: Pack) -> tuple
 def source_of(record: Record, field: str, pack: Pack) -> str:
     """Where a value came from, in words; "" where nobody said."""
     meta = record.meta.get(field)
-    return pack.label("source", meta.source) if meta and meta.source else ""
+    return source_words(meta.source, pack.label) if meta and meta.source else ""

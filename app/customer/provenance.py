@@ -15,10 +15,8 @@ from app.days import iso_date
 from app.pack.model import Pack
 from app.record import FieldMeta, Record
 from app.review.policy import PHONE, REAL_NAME, FieldRule
-from app.review.shown import in_words
+from app.review.shown import in_words, source_words
 from app.stamp import instant_of
-
-NO_SOURCE = "来源不明"
 
 
 class FieldFact(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,7 +140,7 @@ def _sensitivity(entity: str, field: str, pack: Pack) -> str:
 
 
 def _source(meta: FieldMeta | None, pack: Pack) -> str:
-    return NO_SOURCE if meta is None or not meta.source else pack.label("source", meta.source.partition(":")[0])
+    return source_words("" if meta is None else meta.source, pack.label)
 
 
 def _name(agent_id: str, agents: Mapping[str, Agent]) -> str:

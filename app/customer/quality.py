@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
-from app.customer.real_name import real_name
+from app.customer.real_name import RealName, real_name
 from app.customer.record import ContactPoint, Customer
 from app.customer.view import Quality
 from app.days import iso_date, months_since
@@ -80,7 +80,7 @@ def _costs(
     for rule in policy.fields(customer.kind):
         if rule.field == REAL_NAME:
             found = real_name(customer, meta, open_fields, policy)
-            missing, reason = found.state != "yes", _real_name_words(found.state, found.reason)
+            missing, reason = found.state != "yes", _real_name_words(found)
         elif rule.field == PHONE:
             missing, reason = not any(contact.e164 for contact in contacts), f"没有{rule.label}"
         else:
@@ -101,8 +101,8 @@ def _age(rule: FieldRule, day: str, today: date, policy: QualityPolicy) -> Itera
             return
 
 
-def _real_name_words(state: str, reason: str) -> str:
-    return f"实名存疑：{reason}" if state == "doubtful" else "未实名"
+def _real_name_words(found: RealName) -> str:
+    return f"{found.words}：{found.reason}" if found.state == "doubtful" else found.words
 
 
 def _contradictions(open_fields: Collection[str], policy: QualityPolicy) -> Iterator[tuple[int, str]]:

@@ -18,6 +18,8 @@ LONG_TAIL = 6
 """Identity numbers also by so many."""
 
 _IGNORED = re.compile(r"[\s\-–—·.()]+")
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+"""Halves of characters cannot be looked up: the index holds whole ones."""
 _DIGITS = re.compile(r"\+?[0-9]+")
 _RESIDENT = re.compile(r"[0-9]{17}[0-9X]")
 
@@ -46,7 +48,7 @@ class Term(msgspec.Struct, frozen=True):
 
 def terms_of(words: str) -> tuple[Term, ...]:
     """The words of a query. Digits written in groups (138 0013 8000) are one word."""
-    plain = unicodedata.normalize("NFKC", words).replace("\0", " ").strip()[:LONGEST_QUERY]
+    plain = _NO_TEXT.sub(" ", unicodedata.normalize("NFKC", words)).strip()[:LONGEST_QUERY]
     whole = fold(plain)
     if _DIGITS.fullmatch(whole):
         return (Term(plain, whole),)

@@ -23,11 +23,13 @@ class RealName(NamedTuple):
 
     state: Literal["yes", "no", "doubtful"]
     reason: str = ""
+    short: str = ""
+    """What is the matter, where that is less than 未实名."""
 
     @property
     def words(self) -> str:
         """The state as people say it."""
-        return {"yes": "已实名", "no": "未实名", "doubtful": "实名存疑"}[self.state]
+        return self.short or {"yes": "已实名", "no": "未实名", "doubtful": "实名存疑"}[self.state]
 
 
 def real_name(
@@ -40,11 +42,18 @@ def real_name(
         open_fields: fields with a contradiction nobody has settled.
     """
     if not (customer.name and customer.id_number):
-        return RealName("no", "没有姓名和证件号码")
+        return _without_papers(customer)
     if customer.real_name not in {"yes", "doubtful"}:
         return RealName("no", "证件还没有核对过")
     doubt = _doubt(customer, meta, open_fields, policy)
     return RealName("doubtful", doubt) if doubt else RealName("yes")
+
+
+def _without_papers(customer: Customer) -> RealName:
+    """Nobody's identity stands without its document, but who was identified once is not called unidentified."""
+    if customer.name and customer.real_name in {"yes", "doubtful"}:
+        return RealName("no", "登记为已实名，档案里却没有证件号码", "证件缺失")
+    return RealName("no", "没有姓名和证件号码")
 
 
 def _doubt(

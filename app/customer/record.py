@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from app.plain_text import plain
 from app.record import Record
 
 
@@ -155,12 +156,20 @@ def view(record: Record, kind: type[T]) -> T:
     """The record's fields as a typed value.
 
     Unknown fields are ignored; missing ones and values of the wrong type (from an import) take their default: one bad
-    field must not hide a customer.
+    field must not hide a customer. Texts come as they may be shown (:func:`app.plain_text.plain`); the record keeps
+    them as they are.
     """
+    fields = {name: _plain(value) for name, value in record.fields.items()}
     try:
-        return msgspec.convert(record.fields, kind)
+        return msgspec.convert(fields, kind)
     except msgspec.ValidationError:
-        return msgspec.convert({name: value for name, value in record.fields.items() if _fits(name, value, kind)}, kind)
+        return msgspec.convert({name: value for name, value in fields.items() if _fits(name, value, kind)}, kind)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return plain(value)
+    return [_plain(one) for one in value] if isinstance(value, list) else value
 
 
 def _fits(name: str, value: object, kind: type[T]) -> bool:

@@ -192,4 +192,5 @@ def _real_name(person: Customer, record: Record, open_fields: Collection[str], p
     found = real_name(person, record.meta, open_fields, pack.quality)
     if found.state == "yes":
         return ()
-    return (Tag(found.words, "warn", hint=f"{found.reason}。先核对姓名和证件，再办理业务", opens="quality"),)
+    papers = "单位名称和信用代码" if person.kind == "organisation" else "姓名和证件"
+    return (Tag(found.words, "warn", hint=f"{found.reason}。先核对{papers}，再办理业务", opens="quality"),)

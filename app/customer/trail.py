@@ -27,7 +27,8 @@ class CurrentCall(msgspec.Struct, frozen=True, kw_only=True):
 
     ``ivr`` are the menus on the way here, reached at ``ivr_at`` and left ``ivr_s`` seconds later. ``verified`` are the
     codes of the
-    identity checks the caller has passed (group ``check`` of the pack).
+    identity checks the caller has passed (group ``check`` of the pack). ``e164`` is the number that calls, "" where none
+    is shown.
     """
 
     call_id: CallId
@@ -37,6 +38,7 @@ class CurrentCall(msgspec.Struct, frozen=True, kw_only=True):
     ivr_at: datetime | None = None
     ivr_s: float = 0.0
     verified: frozenset[str] = frozenset()
+    e164: str = ""
 
 
 class Matter(msgspec.Struct, frozen=True, kw_only=True):

@@ -57,6 +57,10 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[Tag, ...] = ()
     quality: Quality | None = None
     phone_masked: str = ""
+    phone_label: str = "手机"
+    """What kind of number it is: 手机, 电话, or what the file calls it (总机)."""
+    calling_masked: str = ""
+    """The number that is calling, where it is another one than ``phone_masked``; "" otherwise."""
     id_number_masked: str = ""
     customer_no: str = ""
     branch: str = ""
@@ -187,6 +191,8 @@ class Hint(msgspec.Struct, frozen=True, kw_only=True):
     """What the action does: a call-back tomorrow, a word in the script's last step, nothing (not allowed)."""
     say: str = ""
     """For ``closing``: the sentence to say."""
+    done: str = ""
+    """What has come of it already, in words: 已约明天 10:00. Then it is not offered again."""
 
 
 class Customer360(msgspec.Struct, frozen=True, kw_only=True):

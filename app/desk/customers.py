@@ -42,9 +42,13 @@ class Customers:
         self._agents: dict[str, Agent] | None = None
 
     def with_number(self, e164: str) -> list[str]:
-        """Whose number this is: nobody's, one customer's, or several who share it. Whole numbers only."""
+        """Whose number this is: nobody's, one customer's, or several who share it. Whole numbers only.
+
+        A number whose owner was deleted is nobody's: what is left of the file has no customer to show.
+        """
         with self._seat.store.read() as db:
-            return records.owners_of(db, "phone", e164)
+            owners = records.owners_of(db, "phone", e164)
+            return [one for one in owners if any(records.get(db, row) for row in aliases.members(db, one))]
 
     def search(self, words: str) -> tuple[SearchHit, ...]:
         """Whom an agent means by what they typed, the surest first, twenty at most, masked. Any text will do."""
@@ -162,8 +166,9 @@ class Customers:
         Of a customer who is shown out of several files each field is changed where its value is from, except ``as_is``:
         then in this very record. Whoever may now look like somebody else is noted as 疑似.
         """
-        for row, part in [(record, fields)] if as_is else merged.by_home(db, record, fields):
-            self._patch(db, row, part, source, {name: day for name, day in (verified or {}).items() if name in part})
+        parts = [(record, fields, source)] if as_is else merged.by_home(db, record, fields, source)
+        for row, part, said in parts:
+            self._patch(db, row, part, said, {name: day for name, day in (verified or {}).items() if name in part})
         if suspects.concerns(record.entity, fields):
             suspects.note(db, self._seat, record.owner_id)
 

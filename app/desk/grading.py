@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-import msgspec
-
+from app.customer.file_sheet import LogEntry
 from app.desk.customers import Customers
+from app.desk.grade_log import grade_log
 from app.desk.seat import Changes, Seat
 from app.errors import RefusedError
-from app.fact import Fact
 from app.ids import FactId, derived_id
 from app.oneid.view import once_each
 from app.record import Record
 from app.store import facts, merged, records, tickets
 from app.tier.entitlement import Card, entitlement_card
 from app.tier.expression import Inputs
-from app.tier.facts import CustomerRegraded, EntitlementReturned, EntitlementUsed
+from app.tier.facts import EntitlementReturned, EntitlementUsed
 from app.tier.grade import grade_all, held_grades
 from app.tier.model import Grade
 from app.tier.regrade import inputs_of_file, regrade
@@ -28,20 +27,7 @@ COUNTED = timedelta(days=30)
 CARD_REACH = timedelta(days=400)
 """How far back uses are looked for: a year and its edges."""
 MOST = 500
-_DAWN = datetime(2000, 1, 1, tzinfo=UTC)
 _USES = ("entitlement_used", "entitlement_returned")
-
-
-class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One change of grade in words: 贵宾卡：金卡 → 钻石卡, when, why, by which rule of which pack."""
-
-    at: datetime
-    scheme: str
-    before: str
-    after: str
-    why: str
-    rule: str
-    pack: str
 
 
 class Grading:
@@ -57,8 +43,18 @@ class Grading:
         return () if customer is None else grade_all(self._seat.pack.tiers, inputs)
 
     def regrade(self, customer_id: str) -> tuple[str, ...]:
-        """Put the customer where the rules say, with a log entry for each change; returns the schemes that changed."""
+        """Put the customer where the rules say, with a log entry for each change; returns the schemes that changed.
+
+        For roles that may write the grades. For all others the centre grades, every night; :meth:`grade` shows them
+        where the rules put the customer already.
+
+        Raises:
+            RefusedError: not for this role; the centre would not take it.
+        """
         seat = self._seat
+        refusal = seat.pack.privacy.writes.fact_refusal(seat.agent.role, "customer_regraded")
+        if refusal:
+            raise RefusedError(refusal)
         with seat.store.write() as db:
             customer, inputs = self._figures(db, customer_id)
             if customer is None:
@@ -75,8 +71,7 @@ class Grading:
     def log(self, customer_id: str) -> tuple[LogEntry, ...]:
         """How the customer's grades changed, the latest first."""
         with self._seat.store.read() as db:
-            found = facts.of_customer(db, customer_id, _DAWN, ("customer_regraded",), MOST)
-        return tuple(self._entry(one) for one in found)
+            return grade_log(db, self._seat, customer_id)
 
     def entitlements(self, customer_id: str) -> Card:
         """What the customer's tiers give, what is used and left."""
@@ -97,22 +92,25 @@ class Grading:
                 reset = f"{item.resets_on.month} 月 {item.resets_on.day} 日"
                 raise RefusedError(f"{item.name}这一期的 {item.quota} 次已经用完，{reset}起重新计；需要破例请转主管")
             used = EntitlementUsed(entitlement=code, note=note, ticket=ticket)
-            card = self._keep(db, customer_id, self._seat.fact(customer_id, used))
+            facts.record_new(db, [(self._seat.fact(customer_id, used), customer_id)])
+            card = self._card(db, customer_id)
         self._tell(customer_id)
         return card
 
     def give_back(self, customer_id: str, use_id: FactId, reason: str = "") -> Card:
-        """A use did not happen after all; the card as it stands then. Given back twice is given back once."""
+        """A use did not happen after all; the card as it stands then. Given back twice is given back once.
+
+        It is kept in the file of the use, so that both stay together when merged files are taken apart again.
+        """
         returned = EntitlementReturned(use=use_id, reason=reason)
-        made = self._seat.fact(customer_id, returned, fact_id=derived_id("entitlement-returned", use_id))
         with self._seat.store.write() as db:
-            card = self._keep(db, customer_id, made)
+            used = facts.stored(db, [use_id]).get(use_id)
+            whose = customer_id if used is None else used.subject_id
+            made = self._seat.fact(whose, returned, fact_id=derived_id("entitlement-returned", use_id))
+            facts.record_new(db, [(made, whose)])
+            card = self._card(db, customer_id)
         self._tell(customer_id)
         return card
-
-    def _keep(self, db: Any, customer_id: str, made: Fact[Any]) -> Card:
-        facts.record_new(db, [(made, customer_id)])
-        return self._card(db, customer_id)
 
     def _card(self, db: Any, customer_id: str) -> Card:
         seat = self._seat
@@ -136,24 +134,6 @@ class Grading:
         complaints = sum(1 for one in owned if one.kind == "complaint" and one.state != "closed")
         counts = {"contacts": len(contacts), "complaints": complaints}
         return customer, inputs_of_file(customer, held, counts, self._today())
-
-    def _entry(self, fact: Fact[CustomerRegraded]) -> LogEntry:
-        body = fact.body
-        scheme = self._seat.pack.tiers.schemes.get(body.scheme)
-
-        def words(value: object) -> str:
-            code = scheme.held(value) if scheme else None
-            return code.label if code else str(value) if value not in (None, "") else "无"
-
-        return LogEntry(
-            at=fact.at.astimezone(self._seat.zone),
-            scheme=scheme.label if scheme else body.scheme,
-            before=words(body.before),
-            after=words(body.after),
-            why=body.why,
-            rule=body.rule,
-            pack=body.pack,
-        )
 
     def _tell(self, *customers: str) -> None:
         self._seat.on_changes(Changes(by="desk", customers=frozenset(customers)))

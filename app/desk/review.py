@@ -16,6 +16,7 @@ from app.customer.quality import quality
 from app.customer.record import ContactPoint, Customer, view
 from app.desk import suspects
 from app.desk.customers import Customers
+from app.desk.grade_log import grade_log
 from app.desk.seat import Changes, Seat
 from app.errors import InvalidFieldError, RefusedError
 from app.ids import derived_id
@@ -80,6 +81,7 @@ class Review:
             together = aliases.members(db, customer_id)
             suspected = self._suspected(db, aliases.cases_of(db, together), first=together[0])
             shown = merged.pick(db, customer_id, [one for one in file if one.entity == "customer"])
+            grades = grade_log(db, self._seat, customer_id)
         if shown is None:
             return None
         record = shown.record
@@ -95,6 +97,7 @@ class Review:
             fields=provenance(record, contacts, pack, self._customers.colleagues(), today, disputed, shown.homes),
             cases=tuple(self._view(case, customer.name) for case in sorted(cases, key=lambda one: not one.is_open)),
             duplicates=suspected,
+            grades=grades,
         )
 
     def propose(self, record: Record, field: str, value: Any, source: str, *, said_by: str = "") -> Proposed:

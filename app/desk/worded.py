@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from app.customer.record import Agent
 from app.pack.model import Pack
 from app.record import Value
-from app.review.shown import in_words
+from app.review.shown import in_words, source_words
 from app.stamp import instant_of, stamp_at
 
 _KINDS = {"person": "个人", "organisation": "单位"}
@@ -52,8 +52,8 @@ class Worded:
         return in_words(field, value, self._pack.label, is_masked=is_masked)
 
     def source(self, source: str) -> str:
-        """Where a value comes from; a run of an import is called as all imports are."""
-        return self._pack.label("source", source.partition(":")[0]) if source else ""
+        """Where a value comes from; "" where that is not known."""
+        return source_words(source, self._pack.label) if source else ""
 
     def who(self, agent_id: str) -> str:
         """A colleague's name; "" for a value that no person wrote down."""

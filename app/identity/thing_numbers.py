@@ -22,7 +22,7 @@ _PLATES: Final = tuple(
     for pattern, detail in (
         (rf"{_P}{_L}{_ELECTRIC}{_C}[0-9]{{4}}", "小型新能源汽车号牌"),
         (rf"{_P}{_L}[0-9]{{5}}{_ELECTRIC}", "大型新能源汽车号牌"),
-        (rf"{_P}{_L}{_C}{{4}}警", "警用汽车号牌"),
+        (rf"{_P}(?:{_L}|O){_C}{{4}}警", "警用汽车号牌"),
         (rf"{_P}{_L}{_C}{{4}}学", "教练汽车号牌"),
         (rf"{_P}{_L}{_C}{{4}}挂", "挂车号牌"),
         (rf"粤Z{_C}{{4}}港", "港澳入出境车号牌（香港）"),
@@ -34,6 +34,7 @@ _PLATES: Final = tuple(
         (rf"WJ{_P}?[0-9]{{4,5}}[0-9A-Z]?", "武警部队车辆号牌"),
         (r"[VKHBSLJNGC][A-Z][0-9]{5}", "军队车辆号牌"),
         (rf"{_P}{_L}{_C}{{5}}", "小型汽车号牌"),
+        (rf"{_P}O{_C}{{5}}", "公务用车号牌（O 牌）"),  # no longer issued, some still run
     )
 )
 _PLATE_LENGTH: Final = 7
@@ -56,8 +57,8 @@ def read_plate(kind: str, number: str, _on: date | None) -> Document | Problem:
 def _why_no_plate(kind: str, number: str) -> Problem:
     if number[0] not in _PROVINCES:
         return Problem(kind=kind, reason="车牌以省份简称开头，如 沪A12345，请补上", at=1)
-    if not re.match(_L, number[1:2]):
-        return Problem(kind=kind, reason="省份简称后面应当是发牌机关的字母，没有 I 和 O", at=2)
+    if not re.match(f"{_L}|O", number[1:2]):
+        return Problem(kind=kind, reason="省份简称后面应当是发牌机关的字母，没有 I", at=2)
     if len(number) < _PLATE_LENGTH:
         return wrong_length(kind, len(number), _PLATE_LENGTH, "7 位，新能源 8 位")
     if len(number) > _PLATE_LENGTH + 1:

@@ -22,6 +22,7 @@ _PASSPORT_LENGTH: Final = 9
 _FOREIGN_PASSPORT: Final = re.compile(r"(?=.*\d)[A-Z0-9]{5,12}")
 _PERMIT_NUMBER: Final = 8
 _WITH_RENEWALS: Final = 10
+_BOOKLET: Final = re.compile(r"(\d{8}|\d{10})([A-Z])")
 # 「军」 and 「武」 stand for the family of words printed in front: 军字第, 士字第, 文字第, 武字第, 南字第 …
 _UNIFORM: Final = re.compile(r"([\u4e00-\u9fff]{1,2}?)字?第?(\d{4,9})号?")
 _SERIAL: Final = re.compile(r"\d{6,9}")
@@ -73,15 +74,20 @@ def read_hk_macao_permit(kind: str, number: str, _on: date | None) -> Document |
 
 
 def read_taiwan_permit(kind: str, number: str, _on: date | None) -> Document | Problem:
-    """台湾居民来往大陆通行证: eight digits, ten on older ones."""
+    """台湾居民来往大陆通行证: eight digits, ten on older ones; a letter behind them is the booklet's alone."""
     if not number:
         return empty(kind)
+    booklet = _BOOKLET.fullmatch(number)
+    if booklet:
+        number = booklet[1]
     if wrong := first_other_than_digits(kind, number):
         return wrong
     if len(number) not in (_PERMIT_NUMBER, _WITH_RENEWALS):
         nearest = _PERMIT_NUMBER if len(number) <= _PERMIT_NUMBER + 1 else _WITH_RENEWALS
         return wrong_length(kind, len(number), nearest, "8 位数字，旧证 10 位")
-    return Document(kind=kind, number=number)
+    return Document(
+        kind=kind, number=number, note=f"末尾字母 {booklet[2]} 是证件签发批次，不属于号码" if booklet else ""
+    )
 
 
 def read_uniform(kind: str, number: str, _on: date | None) -> Document | Problem:

@@ -7,11 +7,14 @@ from typing import Any
 
 import msgspec
 
-from app.oneid.fold import Group
+from app.oneid.fold import Group, Step
 from app.record import FieldMeta, Record, Value
 
 EMPTY: tuple[Value, ...] = (None, "", [], {})
 """What counts as no value: another file's is shown instead."""
+
+
+_CLEARED = "cleared"
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +29,16 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     def home_of(self, field: str) -> str:
         """The row to patch when this field is edited: where its value is from, so that the edit is seen."""
         return self.homes.get(field, self.record.id)
+
+
+def cleared_source(source: str, group: Group) -> str:
+    """The source of a value that somebody emptied while these files were shown as one: nothing shows through it.
+
+    It stands in the meta of the one row that is emptied, with the merges it was emptied under. So the other files keep
+    what they say and show it again when they are on their own; a file that joins later is not hidden. Clocks could not
+    tell this: a change that has not been sent has no stamp yet, and a nameless file may well be the younger one.
+    """
+    return ":".join([source.partition(":")[0], _CLEARED, *(step.merge_id for step in group.steps)])
 
 
 def merged_record(records: Iterable[Record], group: Group | None) -> Shown | None:
@@ -43,7 +56,7 @@ def merged_record(records: Iterable[Record], group: Group | None) -> Shown | Non
         return Shown(record=only, homes=dict.fromkeys(only.fields, only.id))
     sides = {id_: dict.fromkeys(record.fields, id_) for id_, record in known.items()}
     for step in group.steps:
-        sides[step.into] = _over(sides.get(step.into, {}), sides.get(step.source, {}), step.taken, known)
+        sides[step.into] = _over(sides.get(step.into, {}), sides.get(step.source, {}), step, known)
     homes = sides[group.survivor]
     base = known.get(group.survivor) or next(known[one] for one in group.members if one in known)
     return Shown(record=_drawn(base, group.survivor, homes, known), homes=homes)
@@ -63,19 +76,32 @@ def once_each(records: Iterable[Record], key: str) -> list[Record]:
 
 
 def _over(
-    into: Mapping[str, str], source: Mapping[str, str], taken: frozenset[str], known: Mapping[str, Record]
+    into: Mapping[str, str], source: Mapping[str, str], step: Step, known: Mapping[str, Record]
 ) -> dict[str, str]:
     """From which row each field is, after one file has joined another."""
 
     def has(side: Mapping[str, str], field: str) -> bool:
         return field in side and known[side[field]].fields.get(field) not in EMPTY
 
-    return {
-        field: source[field]
-        if has(source, field) and (field in taken or not has(into, field))
-        else into.get(field) or source[field]
-        for field in (*into, *(field for field in source if field not in into))
-    }
+    def cleared(side: Mapping[str, str], field: str) -> bool:
+        return field in side and _is_cleared(known[side[field]], field, step.merge_id)
+
+    def home(field: str) -> str:
+        if has(source, field) and field in step.taken:
+            return source[field]
+        if cleared(source, field) or (has(source, field) and not has(into, field) and not cleared(into, field)):
+            return source[field]
+        return into.get(field) or source[field]
+
+    return {field: home(field) for field in (*into, *(field for field in source if field not in into))}
+
+
+def _is_cleared(record: Record, field: str, merge_id: str) -> bool:
+    meta = record.meta.get(field)
+    if meta is None or record.fields.get(field) not in EMPTY:
+        return False
+    _, *mark = meta.source.split(":")
+    return mark[:1] == [_CLEARED] and merge_id in mark[1:]
 
 
 def _drawn(base: Record, survivor: str, homes: Mapping[str, str], known: Mapping[str, Record]) -> Record:

@@ -8,9 +8,12 @@ from __future__ import annotations
 from typing import cast, get_args
 
 from app.pack.source import Item, is_name
+from app.pack.writes_reader import read_writes
+from app.privacy.digits import NET, NetKind
 from app.privacy.masking import MaskKind
 from app.privacy.policy import (
     OPEN,
+    OTHERS,
     Access,
     Data,
     FactRule,
@@ -19,11 +22,13 @@ from app.privacy.policy import (
     Reason,
     Role,
     SensitivityClass,
+    TextRule,
 )
+from app.privacy.writes import Writes
 
 _ACCESS: tuple[Access, ...] = ("hold", "masked", "none")
 _REQUIRED = ("classes", "fields", "roles", "reasons", "seconds", "hourly")
-_OPTIONAL = ("unlisted", "not_secret", "facts", "asks_why")
+_OPTIONAL = ("unlisted", "not_secret", "facts", "forms", "texts", "net", "writes", "asks_why")
 MOST_SECONDS = 300
 MOST_HOURLY = 1_000
 
@@ -43,6 +48,10 @@ def read_privacy(source: Item) -> PrivacyPolicy:
         roles={name: _role(name, item, classes) for name, item in found["roles"].entries().items()},
         reasons=_reasons(found["reasons"]),
         facts={kind: _fact(item) for kind, item in found["facts"].entries().items()} if "facts" in found else {},
+        forms=_fields("forms", found["forms"], classes) if "forms" in found else {},
+        texts={kind: _text(item) for kind, item in found["texts"].entries().items()} if "texts" in found else {},
+        net=_net(found["net"], classes) if "net" in found else {},
+        writes=read_writes(found["writes"]) if "writes" in found else Writes(),
         not_secret=_not_secret(found["not_secret"]) if "not_secret" in found else {},
         unlisted=found["unlisted"].one_of((OPEN, *classes)) if "unlisted" in found else OPEN,
         seconds=found["seconds"].whole(1, MOST_SECONDS),
@@ -70,12 +79,15 @@ def _fields(entity: str, source: Item, classes: dict[str, SensitivityClass]) -> 
 
 def _field(name: str, source: Item, classes: dict[str, SensitivityClass]) -> FieldRule:
     outer, dot, inner = name.partition(".")
-    if not is_name(outer) or (dot and not is_name(inner)):
+    if not is_name(outer) or (dot and not is_name(inner) and inner != OTHERS):
         source.fail("字段名只能用小写字母、数字和下划线，分项用一个点隔开")
-    found = source.mapping(("class", "mask", "label"))
+    found = source.mapping(("class", "mask", "label"), ("strict", "only"))
+    masks = get_args(MaskKind)
     return FieldRule(
+        strict=cast("MaskKind", found["strict"].one_of(masks)) if "strict" in found else None,
+        only=frozenset(item.name() for item in found["only"].items()) if "only" in found else frozenset(),
         sensitivity=found["class"].one_of(tuple(classes)),
-        mask=cast("MaskKind", found["mask"].one_of(get_args(MaskKind))),
+        mask=cast("MaskKind", found["mask"].one_of(masks)),
         label=found["label"].text(max_length=12),
     )
 
@@ -120,6 +132,17 @@ def _fact(source: Item) -> FactRule:
         field=found["field"].name(),
         values=tuple(item.name() for item in found["values"].items()),
     )
+
+
+def _text(source: Item) -> TextRule:
+    found = source.mapping((), ("words", "forms"))
+    read = {key: tuple(item.name() for item in one.items()) for key, one in found.items()}
+    return TextRule(words=read.get("words", ()), forms=read.get("forms", ()))
+
+
+def _net(source: Item, classes: dict[str, SensitivityClass]) -> dict[NetKind, str]:
+    found = source.mapping((), NET)
+    return {cast("NetKind", kind): item.one_of(tuple(classes)) for kind, item in found.items()}
 
 
 def _not_secret(source: Item) -> dict[str, frozenset[str]]:

@@ -17,3 +17,9 @@ def subject_of(ticket: Ticket, pack: Pack) -> str:
     if isinstance(reason, str) and reason:
         return pack.choice_label(ticket.kind, "reason", reason).rpartition(" / ")[2]
     return pack.label("kind", ticket.kind)
+
+
+def check_words(pack: Pack, *, is_organisation: bool) -> dict[str, str]:
+    """The identity checks in their order, by code, as a person or an organisation is asked (E01-E08)."""
+    own = pack.labels.get("check_organisation", {}) if is_organisation else {}
+    return {code: own.get(code, words) for code, words in pack.labels.get("check", {}).items()}

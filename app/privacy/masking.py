@@ -11,7 +11,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal
 
-MaskKind = Literal["phone", "id_number", "bank_card", "name", "email", "address", "all"]
+from app.privacy.digits import has_masked, mask_digits
+
+MaskKind = Literal["phone", "id_number", "id_tail", "bank_card", "name", "email", "address", "year", "digits", "all"]
 
 HIDDEN: Final = "***"
 """What stands for a value of which nothing may be seen."""
@@ -23,6 +25,7 @@ _MASKED_PHONE: Final = re.compile(r"(?:\d{3}|0\d{2,3}-|\+\d\d)?\*{4}(?:\d{4})?")
 _MASKED_CARD: Final = re.compile(r"\*{4} \d{4}")
 _MASKED_EMAIL: Final = re.compile(r"[^@]?\*{3}@[^@]+")
 _MASKED_ADDRESS: Final = re.compile(r".*\*{3}(?: 号)?", re.DOTALL)
+_DAY: Final = re.compile(r"(\d{4})-(?:\d\d|\*\*)-(?:\d\d|\*\*)")
 _HOUSE: Final = re.compile(r"(\d)[^号]*")
 _SHOWN_PLACE: Final = 6
 """Characters of an address without any house number that stay: province and city, or district and street."""
@@ -47,6 +50,18 @@ def mask_id_number(number: str) -> str:
         return f"{number[:4]}{'*' * (len(number) - 8)}{number[-4:]}"
     shown = len(number) // 4
     return "*" * (len(number) - shown) + number[len(number) - shown :]
+
+
+def mask_id_tail(number: str) -> str:
+    """The last four only, for who may not even ask: the region and the birthday say too much beside them."""
+    shown = 4 if len(number) >= 15 else len(number) // 4
+    return _STAR * (len(number) - shown) + number[len(number) - shown :]
+
+
+def mask_year(day: str) -> str:
+    """Of an ISO date the year: ``1984-**-**``; of anything else nothing."""
+    found = _DAY.match(day)
+    return f"{found[1]}-**-**" if found else HIDDEN
 
 
 def mask_bank_card(number: str) -> str:
@@ -88,10 +103,13 @@ def mask_all(value: str) -> str:
 MASKS: Final[Mapping[str, Callable[[str], str]]] = {
     "phone": mask_phone,
     "id_number": mask_id_number,
+    "id_tail": mask_id_tail,
     "bank_card": mask_bank_card,
     "name": mask_name,
     "email": mask_email,
     "address": mask_address,
+    "year": mask_year,
+    "digits": mask_digits,
     "all": mask_all,
 }
 """Every way of masking by the name that a pack calls it."""
@@ -112,4 +130,6 @@ def is_masked_form(kind: str, value: Any) -> bool:
         return any(is_masked_form(kind, one) for one in value)
     if not isinstance(value, str) or _STAR not in value:
         return False
-    return kind in {"phone", "id_number", "bank_card"} or MASKS[kind](value) == value
+    if kind == "digits":
+        return has_masked(value)
+    return kind in {"phone", "id_number", "id_tail", "bank_card"} or MASKS[kind](value) == value

@@ -13,7 +13,7 @@ from app.review.case import Case, Done
 from app.review.facts import Side
 from app.review.moves import STATE_WORDS, STEP_WORDS, Move, Words, refusal
 from app.review.policy import STEPS, QualityPolicy
-from app.review.shown import NOTHING, in_words
+from app.review.shown import NOTHING, in_words, source_words
 
 Tone = Literal["ok", "warn", "danger", "pause", "accent", "line"]
 
@@ -118,8 +118,8 @@ def case_view(
         label=policy.label(found.field),
         old=old or NOTHING,
         new=new or NOTHING,
-        old_source=words("source", found.old_source) if found.old_source else "来源不明",
-        new_source=words("source", found.new_source.partition(":")[0]) if found.new_source else "来源不明",
+        old_source=source_words(found.old_source, words),
+        new_source=source_words(found.new_source, words),
         old_verified_on=found.old_verified_on,
         state=case.state,
         state_words=STATE_WORDS[case.state],

@@ -22,7 +22,7 @@ from app.customer.record import lookup_keys
 from app.errors import StoreError
 from app.ids import DeviceId
 from app.record import Record
-from app.store import aliases, facts, outbox, records, reviews, tickets
+from app.store import aliases, facts, metas, outbox, records, reviews, tickets
 from app.store.database import open_store
 from app.store.facts import StoredFact
 from app.store.schema import fact, lookup, record
@@ -181,7 +181,8 @@ class _Filling:
         if len(self._keys) > KEYS_IN_HAND:
             self._write_keys()
         return (
-            self._n, one.id, one.entity, one.owner_id, one.rev, _encode(one.fields), _encode(one.meta), one.deleted
+            self._n, one.id, one.entity, one.owner_id, one.rev, _encode(one.fields),
+            metas.encode(one.meta, one.fields), one.deleted,
         )  # fmt: skip
 
     def _end_file(self) -> None:

@@ -10,6 +10,7 @@ from app.store.schema import draft
 from app.ticket.draft import Draft
 
 _read = msgspec.json.Decoder(Draft).decode
+_OPEN = select(draft.c.body).order_by(draft.c.updated_at.desc())
 
 
 def save(db: Connection, kept: Draft) -> None:
@@ -29,7 +30,7 @@ def get(db: Connection, ticket_id: str) -> Draft | None:
 
 def open_drafts(db: Connection) -> list[Draft]:
     """Everything unfinished, last touched first."""
-    return [_read(body) for body in db.scalars(select(draft.c.body).order_by(draft.c.updated_at.desc()))]
+    return [_read(body) for body in db.scalars(_OPEN)]
 
 
 def discard(db: Connection, ticket_id: str) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, bindparam, case, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from app.catalogue import AnyFact, decode_body, encode_body, kind_of
@@ -15,6 +15,16 @@ from app.fact import Fact
 from app.ids import AgentId, DeviceId, FactId
 from app.store import aliases, outbox, reviews, tickets
 from app.store.schema import fact
+
+_OF_SUBJECT = select(fact).where(fact.c.subject_id == bindparam("subject")).order_by(fact.c.hlc, fact.c.id)
+_OF_CUSTOMER = (
+    select(fact)
+    .where(fact.c.customer_id.in_(bindparam("whose", expanding=True)), fact.c.at >= bindparam("since"))
+    .where(fact.c.kind.in_(bindparam("kinds", expanding=True)))
+    .order_by(fact.c.at.desc())
+    .limit(bindparam("most"))
+)
+"""Made once: they are asked for every call that rings."""
 
 
 class StoredFact(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,8 +73,7 @@ def stored(db: Connection, ids: Sequence[str]) -> dict[str, StoredFact]:
 
 def of_subject(db: Connection, subject_id: str) -> list[AnyFact]:
     """Everything that happened to one ticket (or call, or customer), as far as this program understands it."""
-    query = select(fact).where(fact.c.subject_id == subject_id).order_by(fact.c.hlc, fact.c.id)
-    return _decoded(db.execute(query))
+    return _decoded(db.execute(_OF_SUBJECT, {"subject": subject_id}))
 
 
 def of_subjects(db: Connection, subjects: Iterable[str], kinds: Collection[str]) -> list[AnyFact]:
@@ -78,14 +87,9 @@ def of_subjects(db: Connection, subjects: Iterable[str], kinds: Collection[str])
 
 def of_customer(db: Connection, customer_id: str, since: datetime, kinds: Sequence[str], limit: int) -> list[AnyFact]:
     """The newest facts of a customer's file since an instant, newest first; of all who are shown in it."""
-    whose = fact.c.customer_id.in_(aliases.members(db, customer_id))
-    query = (
-        select(fact)
-        .where(whose, fact.c.at >= since.timestamp(), fact.c.kind.in_(kinds))
-        .order_by(fact.c.at.desc())
-        .limit(limit)
-    )
-    return _decoded(db.execute(query))
+    whose = aliases.members(db, customer_id)
+    asked = {"whose": whose, "since": since.timestamp(), "kinds": kinds, "most": limit}
+    return _decoded(db.execute(_OF_CUSTOMER, asked))
 
 
 def _insert(db: Connection, facts: Sequence[StoredFact]) -> set[FactId]:

@@ -13,7 +13,7 @@ from app.ids import FactId
 from app.oneid.facts import MERGES
 from app.oneid.fold import Group, Links
 from app.oneid.matching import Person, person_of
-from app.oneid.view import EMPTY, Shown, merged_record
+from app.oneid.view import EMPTY, Shown, cleared_source, merged_record
 from app.record import Record, Value
 from app.store import aliases, drafts, facts, records
 from app.store.schema import fact, ticket
@@ -73,23 +73,31 @@ def merge(db: Connection, merge_id: str) -> Fact[Any] | None:
     return next((one for one in facts.of_subjects(db, [known.subject_id], MERGES) if one.id == merge_id), None)
 
 
-def by_home(db: Connection, edited: Record, fields: dict[str, Value]) -> list[tuple[Record, dict[str, Value]]]:
-    """The rows to patch when these fields of a customer are edited as they are shown, each with its part.
+def by_home(
+    db: Connection, edited: Record, fields: dict[str, Value], source: str
+) -> list[tuple[Record, dict[str, Value], str]]:
+    """The rows to patch when these fields of a customer are edited as they are shown, each with its part and source.
 
-    A field lives where its shown value is from, so that the edit is seen; one that is emptied is emptied in every file
-    that has a value, or another's would show through.
+    A field lives where its shown value is from, so that the edit is seen. One that is emptied is emptied there and
+    nowhere else, so that the others have theirs again when the merge is taken back; its source says that what the
+    others have is not to show through (:func:`app.oneid.view.cleared_source`).
     """
     if edited.entity != "customer" or len(together := aliases.members(db, edited.owner_id)) == 1:
-        return [(edited, fields)]
-    rows = {one.id: one for member in together if (one := records.get(db, member)) is not None} | {edited.id: edited}
-    view = pick(db, edited.owner_id, [*rows.values()])
-    parts: dict[str, dict[str, Value]] = {}
+        return [(edited, fields, source)]
+    stored = {one.id: one for member in together if (one := records.get(db, member)) is not None}
+    rows = {**stored, edited.id: edited}  # as it was seen, for what it was based on; it may hold the others' values
+    whole = group(db, edited.owner_id)
+    view = merged_record([*stored.values()], whole)
+    parts: dict[tuple[str, str], dict[str, Value]] = {}
     for field, value in fields.items():
         home = edited.id if view is None else view.home_of(field)
-        emptied = [one for one, row in rows.items() if row.fields.get(field) not in EMPTY] if value in EMPTY else []
-        for row_id in {home if home in rows else edited.id, *emptied}:
-            parts.setdefault(row_id, {})[field] = value
-    return [(rows[row_id], part) for row_id, part in parts.items()]
+        home = home if home in rows else edited.id
+        others = value in EMPTY and any(
+            row.fields.get(field) not in EMPTY for one, row in stored.items() if one != home
+        )
+        said = cleared_source(source, whole) if others and whole else source
+        parts.setdefault((home, said), {})[field] = value
+    return [(rows[row_id], part, said) for (row_id, said), part in parts.items()]
 
 
 def compared(db: Connection, ids: Iterable[str]) -> dict[str, Compared]:

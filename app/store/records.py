@@ -7,23 +7,30 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from app.customer.record import lookup_keys
 from app.ids import AgentId, DeviceId
-from app.record import FieldMeta, Patch, Record, overlay
-from app.store import aliases, index, outbox
+from app.record import Patch, Record, overlay
+from app.store import aliases, index, metas, outbox
 from app.store.schema import alias, conflict, lookup, record
 
 _encode = msgspec.json.Encoder().encode
 _fields = msgspec.json.Decoder(dict[str, Any]).decode
-_meta = msgspec.json.Decoder(dict[str, FieldMeta]).decode
 _record = msgspec.json.Decoder(Record).decode
 CONFLICT = "conflict"
 """The entity under which the centre tells every desk of a field with two values; kept apart, it is no customer data."""
 
 _COLUMNS = (record.c.id, record.c.entity, record.c.owner_id, record.c.rev, record.c.fields, record.c.meta)
+_FILE = select(*_COLUMNS).where(record.c.owner_id.in_(bindparam("whose", expanding=True)), ~record.c.deleted)
+_OWNERS = (
+    select(func.coalesce(alias.c.survivor_id, lookup.c.owner_id))
+    .select_from(lookup.outerjoin(alias, alias.c.customer_id == lookup.c.owner_id))
+    .where(lookup.c.kind == bindparam("kind"), lookup.c.key == bindparam("key"))
+    .distinct()
+)
+"""Made once, like the statement above: they are asked for every call that rings."""
 
 
 def get(db: Connection, row_id: str) -> Record | None:
@@ -37,16 +44,12 @@ def owners_of(db: Connection, kind: str, key: str) -> list[str]:
 
     Customers who were merged count as the one in whose file they are shown.
     """
-    shown_in = func.coalesce(alias.c.survivor_id, lookup.c.owner_id)
-    found = lookup.outerjoin(alias, alias.c.customer_id == lookup.c.owner_id)
-    query = select(shown_in).select_from(found).where(lookup.c.kind == kind, lookup.c.key == key).distinct()
-    return list(db.scalars(query))
+    return list(db.scalars(_OWNERS, {"kind": kind, "key": key}))
 
 
 def file_of(db: Connection, owner_id: str) -> list[Record]:
     """Everything under one customer, the customer itself included, and under all who are shown as one with them."""
-    query = select(*_COLUMNS).where(record.c.owner_id.in_(aliases.members(db, owner_id)), ~record.c.deleted)
-    return [_read(row) for row in db.execute(query)]
+    return [_read(row) for row in db.execute(_FILE, {"whose": aliases.members(db, owner_id)})]
 
 
 def of_owners(db: Connection, owner_ids: Sequence[str], entities: Sequence[str]) -> list[Record]:
@@ -131,7 +134,7 @@ def _write(db: Connection, rows: Sequence[tuple[Record, bytes | None]]) -> None:
             "owner_id": row.owner_id,
             "rev": row.rev,
             "fields": _encode(row.fields),
-            "meta": _encode(row.meta),
+            "meta": metas.encode(row.meta, row.fields),
             "deleted": row.deleted,
             "shadow": shadow,
         }
@@ -202,11 +205,12 @@ def count_open_conflicts(db: Connection) -> int:
 
 
 def _read(row: Any) -> Record:
+    fields = _fields(row.fields)
     return Record(
         id=row.id,
         entity=row.entity,
         owner_id=row.owner_id,
         rev=row.rev,
-        fields=_fields(row.fields),
-        meta=_meta(row.meta),
+        fields=fields,
+        meta=metas.decode(row.meta, fields),
     )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Select, delete, func, select
+from sqlalchemy import Connection, Select, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from app.catalogue import AnyFact
@@ -27,6 +27,13 @@ MOST = 500
 
 _encode = msgspec.json.Encoder().encode
 _case = msgspec.json.Decoder(Case).decode
+_OF_CUSTOMER = (
+    select(review.c.body)
+    .where(review.c.kind == CONTRADICTION, review.c.customer_id.in_(bindparam("whose", expanding=True)))
+    .order_by(review.c.updated_at.desc())
+    .limit(bindparam("most"))
+)
+"""Made once: asked for every call that rings."""
 
 
 class Waiting(NamedTuple):
@@ -68,9 +75,8 @@ def waiting(db: Connection, limit: int = MOST) -> list[Case]:
 
 def of_customer(db: Connection, customer_id: str, limit: int = 50) -> list[Case]:
     """The contradictions of one file, and of all that are shown as one with it, last touched first."""
-    files = aliases.members(db, customer_id)
-    query = select(review.c.body).where(review.c.kind == CONTRADICTION, review.c.customer_id.in_(files))
-    return _read(db, query.order_by(review.c.updated_at.desc()).limit(limit))
+    asked = {"whose": aliases.members(db, customer_id), "most": limit}
+    return [_case(body) for body in db.scalars(_OF_CUSTOMER, asked)]
 
 
 def rows(db: Connection, kind: str, *, customer_id: str | None = None, limit: int = MOST) -> list[Waiting]:

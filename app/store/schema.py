@@ -23,7 +23,7 @@ record = Table(
     Column("owner_id", Text, nullable=False),
     Column("rev", BigInteger, nullable=False),
     Column("fields", LargeBinary, nullable=False, comment="JSON: what the desk shows"),
-    Column("meta", LargeBinary, nullable=False, comment="JSON: field -> [rev, device, hlc, by, source]"),
+    Column("meta", LargeBinary, nullable=False, comment="JSON: who set each field, app.store.metas"),
     Column("deleted", Boolean, nullable=False),
     Column("shadow", LargeBinary, comment="JSON of the server's row, only while this desk has unsent changes to it"),
     Index("record_owner", "owner_id", "entity"),

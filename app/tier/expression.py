@@ -10,10 +10,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from app.tier.sorts import Sort, compares_unlike
+
 MAX_LENGTH = 300
 """Longer conditions are for splitting into rules; the engine's parser would recurse as deep as they nest."""
+MOST = 1e18
+"""No figure is as large; the engine counts in decimals and knows no infinity."""
 _WORDS = frozenset({"and", "or", "not", "in", "true", "false"})
 _FUNCTIONS = frozenset({"abs", "min", "max", "floor", "ceil", "round"})
+_UNLIKE = "数字、文字和是否不能互相比较或计算，请对照输入项的类型"
 _TEXTS = re.compile(r"'[^']*'|\"[^\"]*\"")
 _NAMES = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PLAIN = re.compile(r"[\w\s.,()\[\]<>=!+\-*/%'\"\u4e00-\u9fff]*")
@@ -44,6 +49,8 @@ class Condition:
         self.text = text
         self.reads = _names(text, frozenset(samples[0]))
         self._compiled = _compile(text)
+        if compares_unlike(text, {name: _sort(value) for name, value in samples[0].items()}):
+            raise ConditionError(_UNLIKE)
         for sample in samples:
             self._try(sample)
 
@@ -52,19 +59,19 @@ class Condition:
         known = {}
         for name in self.reads:
             value = inputs.get(name)
-            if value is None:
-                return False
+            if value is None or (isinstance(value, int | float) and not abs(value) < MOST):
+                return False  # NaN, too: it is less than nothing
             known[name] = value
         try:
             return self._compiled.evaluate(known) is True
-        except RuntimeError:  # a division by nothing: what cannot be worked out does not hold
+        except (RuntimeError, ValueError):  # a division by nothing, half a character: what cannot be worked out
             return False
 
     def _try(self, sample: Inputs) -> None:
         try:
             found = self._compiled.evaluate({name: sample[name] for name in self.reads})
         except RuntimeError as error:
-            raise ConditionError("数字、文字和是否不能互相比较或计算，请对照输入项的类型") from error
+            raise ConditionError(_UNLIKE) from error
         if not isinstance(found, bool):
             raise ConditionError("条件要得出“是”或“否”，例如 arpu >= 1500")
 
@@ -90,6 +97,10 @@ def _names(text: str, known: frozenset[str]) -> tuple[str, ...]:
     if unknown := [name for name in names if name not in known | _WORDS | _FUNCTIONS]:
         raise ConditionError(f"没有“{unknown[0]}”这个输入项，可以用：{'、'.join(sorted(known))}")
     return tuple(name for name in names if name in known)
+
+
+def _sort(value: object) -> Sort:
+    return "flag" if isinstance(value, bool) else "text" if isinstance(value, str) else "number"
 
 
 def _compile(text: str) -> Any:

@@ -6,8 +6,7 @@ lower tier because a figure is missing.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
@@ -19,6 +18,8 @@ from app.tier.expression import Inputs
 Fields = Mapping[str, Any]
 """The fields of a record as they are stored."""
 PAID_CLAIMS = frozenset({"已赔付", "已结案"})
+MOST = 1e15
+"""No figure of a customer is as large; what is, is a mistake of the import."""
 ENDED_POLICIES = frozenset({"失效", "退保", "已退保", "终止", "已终止"})
 
 
@@ -92,15 +93,15 @@ def inputs_of(customer: Fields, holdings: Sequence[Fields], counts: Mapping[str,
         "points": number(customer.get("points")),
         "age": age_on(born, today) if born and born <= today else None,
         "tenure_years": age_on(since, today) if since and since <= today else None,
-        "policies": sum(1 for one in policies if one.get("status") not in ENDED_POLICIES),
-        "ended_policies": sum(1 for one in policies if one.get("status") in ENDED_POLICIES),
+        "policies": sum(1 for one in policies if not _stands(one, ENDED_POLICIES)),
+        "ended_policies": sum(1 for one in policies if _stands(one, ENDED_POLICIES)),
         "lines": _count(holdings, "line"),
         "devices": _count(holdings, "device"),
         "orders": _count(holdings, "order"),
         "claims": len(claims),
         "claims_year": count_claims(claims, a_year_ago),
         "claims_paid_year": paid,
-        "claim_ratio": round(100 * paid / premium, 1) if premium else None,
+        "claim_ratio": number(round(100 * paid / premium, 1)) if premium else None,
         "household_policies": number(customer.get("household_policies")),
         "contacts": counts.get("contacts"),
         "complaints": counts.get("complaints"),
@@ -119,9 +120,7 @@ def count_claims(holdings: Iterable[Fields], since: date) -> int:
 def paid_claims(holdings: Iterable[Fields], since: date) -> float:
     """Yuan paid on the claims opened after that day (D21)."""
     recent = (
-        one
-        for one in holdings
-        if one.get("kind") == "claim" and one.get("status") in PAID_CLAIMS and _after(one, since)
+        one for one in holdings if one.get("kind") == "claim" and _stands(one, PAID_CLAIMS) and _after(one, since)
     )
     return sum(_money(one) or 0.0 for one in recent)
 
@@ -141,7 +140,7 @@ def number(value: object) -> float | int | None:
     """A stored value as a finite number; None for anything else (imports bring anything)."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return value if math.isfinite(value) and abs(value) < 1e15 else None
+    return value if abs(value) < MOST else None  # neither is true of what is no number (NaN)
 
 
 def _since(customer: Fields, holdings: Iterable[Fields]) -> date | None:
@@ -159,9 +158,15 @@ def _money(holding: Fields) -> float | None:
     if said is not None:
         return float(said)
     try:
-        return float(str(holding.get("amount_text") or "").replace(",", ""))
+        said = number(float((_text(holding.get("amount_text")) or "").replace(",", "")))
     except ValueError:
         return None  # 年缴 12,000: words, not a figure
+    return None if said is None else float(said)
+
+
+def _stands(holding: Fields, states: Collection[str]) -> bool:
+    """Whether it is in one of these states; what is no text (an import brings anything) is in none."""
+    return _text(holding.get("status")) in states
 
 
 def _count(holdings: Iterable[Fields], kind: str) -> int:

@@ -57,7 +57,7 @@ def furnish(database_url: str, customers: int, passwords: Passwords | None = Non
                 queues=agent.queues,
             )
             create_account(connection, account, hashes[one.agent_id])
-        import_records(connection, world.records, world.facts, now=world.now, source="demo")
+        import_records(connection, world.records, world.facts, now=world.now, source="policy_system")
 
     write(engine, fill)
     engine.dispose()

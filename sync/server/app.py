@@ -62,6 +62,8 @@ def create_app(
             centre = Centre(
                 engine,
                 privacy=privacy or pack.privacy,
+                quality=pack.quality,
+                words=pack.label,
                 verification=pack.verification,
                 sender=sender,
                 passwords=passwords or await run_in_threadpool(Passwords),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from app.call.event import CallEvent
 from app.ids import AgentId, CallId
 from sync.server.database import reading, write
-from sync.server.directory import read_seating
+from sync.server.directory import read_roles, read_seating
 from sync.server.live import Hub
 from sync.server.tables import call_event
 
@@ -55,8 +55,8 @@ class Calls:
         async with self._in_turn:
             kept = await run_in_threadpool(write, self._engine, lambda connection: _keep(connection, event))
             if kept is not None:
-                told, audience = kept
-                self._hub.tell(told, audience.agents, audience.queue)
+                told, audience, roles = kept
+                self._hub.tell(told, audience.agents, audience.queue, roles)
 
     def last_seq(self) -> int:
         """The number of the journal's last event. Blocks on the database."""
@@ -99,7 +99,7 @@ def audience(event: CallEvent, before: Sequence[CallEvent]) -> Audience:
     return Audience(frozenset(named | _touched(before)), queue)
 
 
-def _keep(connection: Connection, event: CallEvent) -> tuple[CallEvent, Audience] | None:
+def _keep(connection: Connection, event: CallEvent) -> tuple[CallEvent, Audience, Mapping[str, str]] | None:
     if connection.execute(select(call_event.c.seq).where(call_event.c.id == event.id)).first() is not None:
         return None
     if event.agent_id is None and event.extension:
@@ -114,7 +114,7 @@ def _keep(connection: Connection, event: CallEvent) -> tuple[CallEvent, Audience
         "body": msgspec.to_builtins(event),
     }
     seq = connection.execute(insert(call_event).values(row).returning(call_event.c.seq)).scalar_one()
-    return msgspec.structs.replace(event, seq=int(seq)), audience(event, before)
+    return msgspec.structs.replace(event, seq=int(seq)), audience(event, before), read_roles(connection)
 
 
 def _events_of(connection: Connection, call_id: CallId) -> list[CallEvent]:

@@ -15,6 +15,8 @@ from starlette.concurrency import run_in_threadpool
 
 from app.privacy.policy import PrivacyPolicy
 from app.privacy.reveal import Revealed, RevealRequest
+from app.review.moves import Words
+from app.review.policy import DEFAULT_POLICY, QualityPolicy
 from app.verification.policy import VerificationPolicy
 from app.verification.secret import KeepSecret, SecretTold, SendCode, VerifySecret
 from sync.protocol import SignedIn, SignInRequest, SyncRequest, SyncResponse
@@ -26,8 +28,9 @@ from sync.server.database import reading
 from sync.server.directory import Directory
 from sync.server.live import Hub
 from sync.server.masking import Masking
-from sync.server.reveal import Turnstile, reveal
+from sync.server.reveal import reveal
 from sync.server.round_trip import round_trip
+from sync.server.scope import Rights, in_code
 from sync.server.secrets import Secrets
 from sync.server.session import Caller, find_caller
 from sync.server.sign_in import sign_in
@@ -54,6 +57,8 @@ class Centre:
         clock: the time, UTC.
         verification: how customers are verified.
         sender: what sends dynamic codes.
+        quality: whose roles take the steps of a review and merge files.
+        words: the pack's word for a code, by group and code.
     """
 
     def __init__(
@@ -65,6 +70,8 @@ class Centre:
         clock: Callable[[], datetime] = utc_now,
         verification: VerificationPolicy | None = None,
         sender: CodeSender | None = None,
+        quality: QualityPolicy = DEFAULT_POLICY,
+        words: Words = in_code,
     ) -> None:
         self.engine = engine
         self.now = clock
@@ -72,8 +79,7 @@ class Centre:
         self.calls = Calls(engine, self.hub)
         self.directory = Directory(engine)
         self.doorway = CapacityLimiter(SIGN_INS_AT_ONCE)
-        self.masking = Masking(privacy)
-        self._turnstile = Turnstile(privacy.hourly)
+        self.masking = Masking(privacy, Rights(privacy, quality, words))
         self._passwords = passwords or Passwords()
         rules = verification or VerificationPolicy()
         self._secrets = Secrets(engine, self._passwords, rules, sender or NoGateway())
@@ -101,7 +107,7 @@ class Centre:
 
     def reveal(self, caller: Caller, request: RevealRequest) -> Revealed:
         """See :func:`sync.server.reveal.reveal`; the other desks are hinted of the record of it."""
-        shown = reveal(self.engine, caller, self.masking.policy, self._turnstile, request, self.now())
+        shown = reveal(self.engine, caller, self.masking.policy, request, self.now())
         self.hub.hint_soon(shown.heads)
         return shown.revealed
 

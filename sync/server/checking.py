@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from app.catalogue import decode_body, kind_of
+from app.days import iso_date
 from app.errors import ProtocolError
 from app.record import Patch
 from app.verification.facts import CENTRE_ONLY
@@ -21,6 +24,10 @@ MAX_DEPTH = 16
 _ID = re.compile(r"[\x21-\x7e\u4e00-\u9fff]{1,128}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _FIELD = re.compile(r"[^\x00-\x1f]{1,64}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_AHEAD = timedelta(days=1)
+ZONE = ZoneInfo("Asia/Shanghai")
+"""Whose day it is at the centre."""
 _INT64 = range(-(2**63), 2**63)
 _NOT_PATCHED = frozenset({"fact", CONFLICT})
 
@@ -54,14 +61,17 @@ def check_fact(fact: WireFact) -> Refusal | None:
     return _check_body(fact)
 
 
-def check_patch(patch: Patch) -> Refusal | None:
-    """What is wrong with a patch from a desk, or None."""
+def check_patch(patch: Patch, now: datetime) -> Refusal | None:
+    """What is wrong with a patch from a desk, or None. ``now`` is the centre's time, UTC."""
     if not (is_id(patch.row_id) and is_id(patch.owner_id)):
         return Refusal("bad_id", "编号的格式不对，这次修改没有收下")
     if not _NAME.fullmatch(patch.entity) or patch.entity in _NOT_PATCHED:
         return Refusal("bad_entity", "资料的种类写法不对")
     if not all(_FIELD.fullmatch(name) for name in patch.fields):
         return Refusal("bad_field", "字段名的写法不对")
+    latest = (now.astimezone(ZONE) + _AHEAD).date().isoformat()
+    if not all(_DAY.fullmatch(day) and iso_date(day) and day <= latest for day in patch.verified.values()):
+        return Refusal("bad_date", "核实日期要写成 2026-11-24 这样，不能晚于明天；请核对这台电脑的日期后重发")
     if not (_is_plain(patch.fields) and _is_plain(patch.base)):
         return Refusal("bad_value", "有一个值不能保存：含有控制字符、过大的数或不支持的类型")
     if len(msgspec.json.encode(patch.fields)) > MAX_BODY:

@@ -123,6 +123,7 @@ def _add_readers(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     number = verbs.add_parser("number", help="电话号码").add_subparsers(required=True, metavar="动作")
     parse = number.add_parser("parse", help="把号码读成 E.164，或说明为什么不能，每行一个 JSON")
     parse.add_argument("numbers", nargs="+", metavar="号码")
+    parse.add_argument("--area", metavar="区号", help="本网点的区号，例如 010：七位、八位的本地号码按它补全")
     parse.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
     parse.set_defaults(run=commands.number_parse)
 

@@ -6,6 +6,7 @@ import argparse
 import getpass
 import logging
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -157,9 +158,13 @@ def cti_read(arguments: argparse.Namespace) -> int:
 
 def number_parse(arguments: argparse.Namespace) -> int:
     """Read phone numbers, always one JSON line each, for other programs to read; exit code 1 where one is none."""
-    from app.call.number import read_number
+    from app.call.number import is_area_code, read_number
 
-    readings = [read_number(text, with_region=True) for text in arguments.numbers]
+    if arguments.area is not None and not is_area_code(arguments.area):
+        raise UsageError("区号不对，写成 010、0755 这样")
+    # What the shell passed in another encoding stands in the text as halves of characters that nobody can print.
+    texts = [re.sub("[\ud800-\udfff]", "\ufffd", text) for text in arguments.numbers]
+    readings = [read_number(text, area_code=arguments.area, with_region=True) for text in texts]
     for one in readings:
         _print(
             {

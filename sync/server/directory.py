@@ -48,3 +48,9 @@ def read_seating(connection: Connection) -> Seating:
         by_extension={row.extension: row.agent_id for row in rows if row.extension},
         queues={row.agent_id: frozenset(row.queues) for row in rows},
     )
+
+
+def read_roles(connection: Connection) -> dict[str, str]:
+    """The role of every active account now, by staff number."""
+    rows = connection.execute(select(user.c.agent_id, user.c.role).where(user.c.active))
+    return {row.agent_id: row.role for row in rows}

@@ -114,17 +114,19 @@ def get_me(caller: Asking) -> Response:
 
 
 @router.get("/tickets")
-def get_tickets(request: Request, caller: Asking, limit: int = PAGE) -> Response:  # noqa: ARG001 -- asking needs a session
-    """The tickets that arrived last, newest first."""
-    with reading(centre_of(request).engine) as snapshot:
-        return json_answer({"tickets": list_tickets(snapshot, limit)})
+def get_tickets(request: Request, caller: Asking, limit: int = PAGE) -> Response:
+    """The tickets that arrived last, newest first, masked for the asking role."""
+    centre = centre_of(request)
+    with reading(centre.engine) as snapshot:
+        return json_answer({"tickets": list_tickets(snapshot, centre.masking, caller.role, limit)})
 
 
 @router.get("/tickets/{number}")
-def get_ticket(request: Request, caller: Asking, number: str) -> Response:  # noqa: ARG001 -- asking needs a session
-    """The ticket with this number. 404 it has not arrived."""
-    with reading(centre_of(request).engine) as snapshot:
-        return json_answer(find_ticket(snapshot, number))
+def get_ticket(request: Request, caller: Asking, number: str) -> Response:
+    """The ticket with this number, masked for the asking role. 404 it has not arrived."""
+    centre = centre_of(request)
+    with reading(centre.engine) as snapshot:
+        return json_answer(find_ticket(snapshot, centre.masking, caller.role, number))
 
 
 @router.get("/limits")

@@ -70,11 +70,19 @@ def run(engine: Engine, arguments: argparse.Namespace) -> Answer:
         except KeyboardInterrupt:
             sys.stderr.write(f"已停下，算好的都已写入。从停下的地方继续：加上 --after {last.last}\n")
             return Answer(1, last, _words(last, pack))
-    return Answer(0, done, _words(done, pack))
+    return Answer(1 if done.aside else 0, done, _words(done, pack))
 
 
 def _words(one: Graded, pack: Pack) -> str:
     will = "将" if one.dry_run else ""
     head = f"{'试运行，没有写入。' if one.dry_run else ''}看了 {one.customers:,} 位客户，{will}改动 {one.changed:,} 位"
     labels = pack.tiers.schemes
-    return "\n".join([head, *(f"  {labels[scheme].label}：{many:,}" for scheme, many in one.schemes.items())])
+    schemes = [f"  {labels[scheme].label}：{many:,}" for scheme, many in one.schemes.items()]
+    return "\n".join([head, *schemes, *_aside(one)])
+
+
+def _aside(one: Graded) -> list[str]:
+    if not one.aside:
+        return []
+    more = " 等" if one.aside > len(one.aside_ids) else ""
+    return [f"{one.aside:,} 位的档案算不了，原样未动，请检查这些客户的资料：{'、'.join(one.aside_ids)}{more}"]

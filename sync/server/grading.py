@@ -19,7 +19,7 @@ from app.fact import Fact
 from app.ids import AgentId
 from app.oneid.facts import MERGES
 from app.oneid.fold import Links, fold_merges
-from app.oneid.view import merged_record, once_each
+from app.oneid.view import EMPTY, cleared_source, merged_record, once_each
 from app.pack.model import Pack
 from app.record import FieldMeta, Record
 from app.stamp import stamp_at
@@ -34,6 +34,8 @@ from sync.server.scope import feeds_of_row
 from sync.server.tables import fact, feed, feed_row, record
 
 CHUNK = 500
+MOST_NAMED = 20
+"""Customers that are named who could not be graded; of more only the number is told."""
 SOURCE = "rules"
 """Where a graded field's value comes from, in its meta; the same as at a desk."""
 COUNTED = timedelta(days=30)
@@ -43,13 +45,23 @@ _TICKETS = ("ticket_opened", "ticket_linked")
 
 
 class Graded(msgspec.Struct, kw_only=True):
-    """What a pass came to. ``schemes`` counts the changes per scheme; ``last`` is the customer it went on to."""
+    """What a pass came to. ``schemes`` counts the changes per scheme; ``last`` is the customer it went on to.
+
+    ``aside`` counts customers whose file could not be graded and stays as it is; ``aside_ids`` names the first of them.
+    """
 
     dry_run: bool
     customers: int = 0
     changed: int = 0
     schemes: dict[str, int] = {}
     last: str = ""
+    aside: int = 0
+    aside_ids: list[str] = []
+
+    def set_aside(self, ids: Sequence[str]) -> None:
+        """These could not be graded."""
+        self.aside += len(ids)
+        self.aside_ids += ids[: MOST_NAMED - len(self.aside_ids)]
 
 
 class _Change(msgspec.Struct, frozen=True):
@@ -90,7 +102,9 @@ def grade_customers(
     for ids in _customers(engine, since, after):
         survivors = sorted({links.survivor(one) for one in ids})
         with reading(engine) as snapshot:
-            found = _Part(snapshot, pack, links, clock()).changes(survivors)
+            part = _Part(snapshot, pack, links, clock())
+            found = part.changes(survivors)
+        done.set_aside(part.aside)
         if found and not dry_run:
             found = write(engine, _writer(pack, links, sorted(found), clock))
         done.customers += len(survivors)
@@ -138,6 +152,7 @@ class _Part:
         self._tiers: Tiers = pack.tiers
         self._pack = f"{pack.name} {pack.version}"
         self._day: date = now.astimezone(ZONE).date()
+        self.aside: list[str] = []
 
     def changes(self, survivors: Sequence[str]) -> dict[str, _Change]:
         """What changes, by survivor."""
@@ -152,7 +167,11 @@ class _Part:
                 "complaints": sum(complaints.get(one, 0) for one in members),
             }
             file = [row for one in members for row in files.get(one, ())]
-            change = self._change(survivor, file, counts)
+            try:
+                change = self._change(survivor, file, counts)
+            except Exception:  # noqa: BLE001 -- pure and of one file: whatever is wrong with it must not stop the others
+                self.aside.append(survivor)  # no log of the error: its text may hold what stands in the file
+                continue
             if change is not None:
                 found[survivor] = change
         return found
@@ -172,7 +191,9 @@ class _Part:
         for name, value in change.fields.items():
             home = shown.home_of(name)
             before = rows.get(home) or customers[home]
-            meta = {**before.meta, name: FieldMeta(rev=0, device=CENTRE, hlc=stamp_at(self._now), source=SOURCE)}
+            group = self._links.group(survivor)
+            source = cleared_source(SOURCE, group) if group is not None and value in EMPTY else SOURCE
+            meta = {**before.meta, name: FieldMeta(rev=0, device=CENTRE, hlc=stamp_at(self._now), source=source)}
             rows[home] = msgspec.structs.replace(before, fields={**before.fields, name: value}, meta=meta)
         facts: list[AnyFact] = [
             Fact(

@@ -23,6 +23,9 @@ MAX_WAITING_CALLS = 256
 CLOSE_REPLACED = 4001
 CLOSE_SLOW = 4002
 CLOSE_EXPIRED = 4003
+CLOSE_ROLE = 4004
+"""The person's role is another now: the desk connects again and is told its calls as that role may have them."""
+
 CLOSE_LEAVING = 1001
 
 
@@ -125,10 +128,16 @@ class Hub:
             for feed, head in news.items():
                 seat.tell_head(feed, head)
 
-    def tell(self, event: CallEvent, agents: Collection[str], queue: str | None) -> None:
-        """Tell the desks of these agents, and of those who serve ``queue``, of a call."""
+    def tell(self, event: CallEvent, agents: Collection[str], queue: str | None, roles: Mapping[str, str]) -> None:
+        """Tell the desks of these agents, and of those who serve ``queue``, of a call.
+
+        ``roles`` are everybody's roles now. A desk whose handshake was made in another one is closed and told nothing:
+        it connects again, and its hello has the call.
+        """
         for seat in self._seats.values():
-            if seat.agent_id in agents or (queue is not None and queue in seat.queues):
+            if seat.role != roles.get(seat.agent_id):
+                seat.close(CLOSE_ROLE)
+            elif seat.agent_id in agents or (queue is not None and queue in seat.queues):
                 seat.tell_call(event)
 
     def listening(self) -> int:

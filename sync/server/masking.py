@@ -18,17 +18,20 @@ from app.privacy.records import RoleMask, masked_write
 from app.record import Patch, Record
 from sync.protocol import CONFLICT, FieldConflict, Operation, Page, PatchOp, Verdict, WireFact, WireRecord, epoch_for
 from sync.server.checking import Refusal
+from sync.server.scope import Rights
 
 _MOST_ROLES = 64
 _LONGEST_EXTENSION = 6
+_EDIT = "ticket_edited"
 _VALUES = ("base", "mine", "theirs")
 
 
 class Masking:
-    """The pack's policy, as every answer applies it. Safe to use from all threads."""
+    """The pack's policy, as every answer applies it, and the rights it gives. Safe to use from all threads."""
 
-    def __init__(self, policy: PrivacyPolicy) -> None:
+    def __init__(self, policy: PrivacyPolicy, rights: Rights | None = None) -> None:
         self.policy = policy
+        self.rights = rights or Rights(policy)
         self.of = lru_cache(_MOST_ROLES)(self._of)
 
     def _of(self, role: str) -> RoleMask:
@@ -46,7 +49,7 @@ class Masking:
         return msgspec.structs.replace(
             page,
             records=[_record(mask, one) for one in page.records],
-            facts=[_fact(mask, one) if one.kind in self.policy.facts else one for one in page.facts],
+            facts=[_fact(mask, one) for one in page.facts],
         )
 
     def verdicts(self, verdicts: Sequence[Verdict], ops: Sequence[Operation], role: str) -> list[Verdict]:
@@ -62,6 +65,33 @@ class Masking:
             return event
         to = to if len(event.to or "") > _LONGEST_EXTENSION else event.to
         return msgspec.structs.replace(event, ani=ani, ani_raw=raw or "", to=to)
+
+    def facts(self, facts: Sequence[WireFact], role: str) -> list[WireFact]:
+        """Facts as this role may have them."""
+        mask = self.of(role)
+        return [_fact(mask, one) for one in facts] if mask.digest else list(facts)
+
+    def check_fact(self, fact: WireFact, role: str) -> Refusal | None:
+        """Why this fact is not taken: what this role sees only masked must not stand in the place of the value.
+
+        Only an edit can do that: what is opened or noted replaces nothing, and no word of it is lost.
+        """
+        label = self.of(role).masked_words(fact.kind, fact.body) if fact.kind == _EDIT else None
+        if label is None:
+            return None
+        words = f"{label}是打码的样子，这次修改没有收下：要改请输入完整内容，只想补充请写在跟进记录里"
+        return Refusal("masked_value", words)
+
+    def blind(self, op: Patch, taken: Patch, role: str) -> frozenset[str]:
+        """The fields of ``op`` whose value its author may not know; ``taken`` is the patch as it is to be merged.
+
+        What :meth:`check_patch` put in the place of a masked form is no guess.
+        """
+        mask = self.of(role)
+        hidden = {name for name in op.fields if mask.hides(op.entity, name)}
+        return frozenset(
+            name for name in hidden if isinstance(op.fields[name], dict) or op.fields[name] == taken.fields[name]
+        )
 
     def check_patch(self, patch: Patch, current: Record | None, role: str) -> Patch | Refusal:
         """The patch as it is to be merged, or why not: a masked form is never written over the value it stands for.

@@ -15,13 +15,12 @@ from sync.merge import merge
 from sync.protocol import FactOp, FieldConflict, Operation, Outcome, PatchOp, Verdict, WireFact
 from sync.server.checking import Refusal, check_fact, check_patch
 from sync.server.masking import UNMASKED, Masking
-from sync.server.scope import may_change
+from sync.server.scope import OPENING
 from sync.server.session import Caller
 
 _NOT_YOU = Refusal("not_you", "这条操作署的是别人的名字，不能由您发送")
 _NOT_THIS_DEVICE = Refusal("not_this_device", "这条操作署的是另一台电脑，不能由这台发送")
 _ID_TAKEN = Refusal("id_taken", "这个编号已经用于别的内容，请用新编号重发")
-_NOT_ALLOWED = Refusal("not_allowed", "您的岗位不能修改这类资料，请找班长或管理员")
 
 
 class Disagreement(msgspec.Struct, frozen=True):
@@ -44,7 +43,7 @@ class Plan:
         now: the centre's time, UTC.
         facts: those facts with an id that the batch uses which are already here.
         records: those records with an id that the batch uses which are already here, locked.
-        masking: what the caller's role is not shown, and so must not write back as it sees it.
+        masking: what the caller's role is not shown, may not change, and must not write back as it sees it.
     """
 
     def __init__(
@@ -55,6 +54,7 @@ class Plan:
         records: Mapping[str, Record],
         masking: Masking = UNMASKED,
     ) -> None:
+        self._rights = masking.rights
         self.new_facts: dict[str, WireFact] = {}
         self.changed_records: dict[str, Record] = {}
         self.disagreements: list[Disagreement] = []
@@ -79,7 +79,7 @@ class Plan:
 
     def _take_fact(self, op: FactOp) -> Verdict:
         fact = op.fact
-        refusal = self._authorship(fact.by, fact.device) or check_fact(fact)
+        refusal = self._authorship(fact.by, fact.device) or check_fact(fact) or self._may_state(fact)
         if refusal:
             return refused(op, refusal)
         known = self._facts.get(fact.id)
@@ -93,10 +93,10 @@ class Plan:
         return _verdict(op, "applied")
 
     def _take_patch(self, op: PatchOp) -> Verdict:
-        refusal = self._authorship(op.by, self._caller.device) or check_patch(op.patch)
-        if refusal is None and not may_change(self._caller.role, op.patch.entity):
-            refusal = _NOT_ALLOWED
+        refusal = self._authorship(op.by, self._caller.device) or check_patch(op.patch, self._now)
         current = self._records.get(op.patch.row_id)
+        if refusal is None:
+            refusal = self._rights.refuse_patch(self._caller.role, op.patch, current)
         if refusal is None and (op.patch.row_id in self._facts or (current and current.entity != op.patch.entity)):
             refusal = _ID_TAKEN
         if refusal is not None:
@@ -106,7 +106,8 @@ class Plan:
 
     def _merge(self, op: PatchOp, patch: Patch, current: Record | None) -> Verdict:
         stamp = self._clamp(op.hlc)
-        merged = merge(current, patch, device=self._caller.device, hlc=stamp, by=op.by)
+        blind = self._masking.blind(op.patch, patch, self._caller.role)
+        merged = merge(current, patch, device=self._caller.device, hlc=stamp, by=op.by, blind=blind)
         self._records[op.patch.row_id] = merged.record
         if merged.changed:
             self.changed_records[op.patch.row_id] = merged.record
@@ -123,6 +124,17 @@ class Plan:
         elif current is not None and current.rev > op.patch.base_rev:
             outcome = "merged"
         return _verdict(op, outcome, rev=merged.record.rev, conflicts=merged.conflicts)
+
+    def _may_state(self, fact: WireFact) -> Refusal | None:
+        role = self._caller.role
+        refusal = self._rights.refuse_fact(role, fact, is_own=self._is_own(fact))
+        return refusal or self._masking.check_fact(fact, role)
+
+    def _is_own(self, fact: WireFact) -> bool:
+        if fact.kind == OPENING:
+            return True
+        about = (one for one in self._facts.values() if one.subject_id == fact.subject_id and one.kind == OPENING)
+        return any(one.by == self._caller.agent_id for one in about)
 
     def _authorship(self, by: str, device: str) -> Refusal | None:
         if by != self._caller.agent_id:

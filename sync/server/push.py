@@ -22,8 +22,8 @@ from sync.server.database import write
 from sync.server.errors import DeviceClonedError, SequenceGapError
 from sync.server.masking import UNMASKED, Masking
 from sync.server.plan import Plan, refused
-from sync.server.rows import add_facts, lock_records, read_facts, save_records
-from sync.server.scope import feeds_of_row
+from sync.server.rows import add_facts, facts_about, lock_records, read_facts, save_records
+from sync.server.scope import OPENING, feeds_of_row
 from sync.server.session import Caller
 from sync.server.tables import device, op_result
 
@@ -149,7 +149,12 @@ def _known_results(connection: Connection, ops: Sequence[Operation]) -> dict[str
 def _plan(connection: Connection, caller: Caller, ops: Sequence[Operation], now: datetime, masking: Masking) -> Plan:
     ids = {op.fact.id if isinstance(op, FactOp) else op.patch.row_id for op in ops}
     usable = {one for one in ids if is_id(one)}
-    return Plan(caller, now, read_facts(connection, usable), lock_records(connection, usable), masking)
+    known = read_facts(connection, usable)
+    if caller.role not in masking.policy.roles:  # may only go on with what it opened itself
+        subjects = {op.fact.subject_id for op in ops if isinstance(op, FactOp) and is_id(op.fact.subject_id)}
+        about = facts_about(connection, subjects)
+        known = {one.id: one for facts in about.values() for one in facts if one.kind == OPENING} | known
+    return Plan(caller, now, known, lock_records(connection, usable), masking)
 
 
 def _write(connection: Connection, plan: Plan, conflicts: Sequence[Record]) -> Moved:

@@ -14,6 +14,7 @@ from app.ticket.facts import TicketFact
 from app.ticket.fold import Ticket, TicketState, fold
 from sync.protocol import WireFact
 from sync.server.errors import NotFoundError
+from sync.server.masking import Masking
 from sync.server.rows import facts_about, known_fact
 from sync.server.tables import ticket
 
@@ -40,29 +41,31 @@ class TicketView(msgspec.Struct, frozen=True, kw_only=True):
     facts: int
 
 
-def find_ticket(connection: Connection, number: str) -> TicketView:
-    """The ticket with this number; of several (desks that numbered alike offline) the one that arrived first.
+def find_ticket(connection: Connection, masking: Masking, role: str, number: str) -> TicketView:
+    """The ticket with this number as ``role`` may have it.
+
+    Of several (desks that numbered alike offline) the one that arrived first.
 
     Raises:
         NotFoundError: none has arrived.
     """
     wanted = select(ticket.c.ticket_id).where(ticket.c.number == number).order_by(ticket.c.order).limit(1)
     found = connection.execute(wanted).scalar_one_or_none()
-    views = _views(connection, [found] if found else [])
+    views = _views(connection, masking, role, [found] if found else [])
     if not views:
         raise NotFoundError(f"没有编号为 {number[:64]} 的工单，或者它还没有从坐席电脑传到中心")
     return views[0]
 
 
-def list_tickets(connection: Connection, limit: int = PAGE) -> list[TicketView]:
-    """The tickets that arrived last, newest first; at most :data:`MAX_PAGE`."""
+def list_tickets(connection: Connection, masking: Masking, role: str, limit: int = PAGE) -> list[TicketView]:
+    """The tickets that arrived last as ``role`` may have them, newest first; at most :data:`MAX_PAGE`."""
     wanted = select(ticket.c.ticket_id).order_by(ticket.c.order.desc()).limit(max(1, min(limit, MAX_PAGE)))
-    return _views(connection, [row.ticket_id for row in connection.execute(wanted)])
+    return _views(connection, masking, role, [row.ticket_id for row in connection.execute(wanted)])
 
 
-def _views(connection: Connection, ticket_ids: list[str]) -> list[TicketView]:
+def _views(connection: Connection, masking: Masking, role: str, ticket_ids: list[str]) -> list[TicketView]:
     about = facts_about(connection, ticket_ids)
-    views = (_view(about[ticket_id]) for ticket_id in ticket_ids)
+    views = (_view(masking.facts(about[ticket_id], role)) for ticket_id in ticket_ids)
     return [view for view in views if view is not None]
 
 

@@ -49,6 +49,7 @@ _MADE_BY = (
     "app/store/words.py",
     "app/store/index.py",
     "app/store/bulk.py",
+    "app/store/metas.py",
     "app/customer/pinyin.py",
     "tests/bench/furnish.py",
 )

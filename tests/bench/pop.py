@@ -23,6 +23,7 @@ from sync.hlc import DeskClock
 from tests.bench.furnish import furnished
 from tests.bench.lookup import bare_lookups, phones
 from tests.bench.measure import percentile, report, size_mb, timed
+from ui import memory
 from ui.background import Background
 from ui.call.page import CallPage
 from ui.call.presenter import CallPresenter
@@ -62,6 +63,7 @@ def _measure(store: Store, customers: int, calls: int) -> None:
     try:
         bench.show()
         bench.pop(numbers[0], prepared=False)
+        memory.settle()  # as the program does
         repaints = [timed(bench.window.repaint) for _ in range(calls)]
         report("pop", "repaint", repaints, customers=customers)
         limit = {
@@ -75,6 +77,7 @@ def _measure(store: Store, customers: int, calls: int) -> None:
             stalled = {"stall_p99_ms": round(percentile(stalls, 0.99), 2), "longest_stall_ms": round(max(stalls), 2)}
             report("pop", case, times, limit=limit, customers=customers, **stalled)
     finally:
+        memory.release()
         bench.close()
 
 

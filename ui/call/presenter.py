@@ -196,7 +196,11 @@ class CallPresenter(QObject):
         busy = shown is not None and shown.call_id != call.call_id and shown.phase in ON_THE_LINE
         if not busy:
             self._on_bar(call)
+        self._bring(call, busy=busy)  # the store reads while the bar is filled
+        if not busy:
             self._show_bar(call)
+
+    def _bring(self, call: CallSession, *, busy: bool) -> None:
         if self.screen.pop is not None and self.screen.pop.call.call_id == call.call_id:
             return
         if busy or (self.form.is_dirty and not self._is_written_for(call)):

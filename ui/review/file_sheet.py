@@ -13,6 +13,7 @@ from app.customer.file_sheet import FileSheet, Suspicion
 from app.customer.provenance import FieldFact
 from ui.review.case_card import CaseCard
 from ui.review.field_row import FieldRow
+from ui.review.grade_log import GradeLog
 from ui.theme.theme import current
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.labels import ElidedLabel, hline, label, vline
@@ -50,6 +51,7 @@ class FileSheetDialog(QDialog):
         self._rows: dict[Key, FieldRow] = {}
         self._cards: dict[str, CaseCard] = {}
         self._sheet: FileSheet | None = None
+        self.grade_log: GradeLog | None = None
         self.setProperty("role", "window")
         self.setWindowTitle(self.tr("资料与来源"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -137,13 +139,11 @@ class FileSheetDialog(QDialog):
         self._fields.addStretch(1)
 
     def _show_cases(self, sheet: FileSheet, now: datetime) -> None:
-        if {one.case_id for one in sheet.cases} != self._cards.keys() or self._duplicates() != sheet.duplicates:
+        same_cases = {one.case_id for one in sheet.cases} == self._cards.keys()
+        if self.grade_log is None or not same_cases or self._sheet is None or _beside(self._sheet) != _beside(sheet):
             self._build_cases(sheet)
         for case in sheet.cases:
             self._cards[case.case_id].show_case(case, now)
-
-    def _duplicates(self) -> tuple[Suspicion, ...]:
-        return () if self._sheet is None else self._sheet.duplicates
 
     def _build_cases(self, sheet: FileSheet) -> None:
         _clear(self._cases)
@@ -162,6 +162,8 @@ class FileSheetDialog(QDialog):
                 self.tr("没有矛盾"), self.tr("没有对不上的值，也没有疑似重复的档案"), "", "checkmark_circle"
             )
             self._cases.addWidget(pane)
+        self.grade_log = GradeLog(sheet.grades)
+        self._cases.addWidget(self.grade_log)
         self._cases.addStretch(1)
 
     def _suspicion(self, one: Suspicion, customer_id: str) -> QWidget:
@@ -231,6 +233,11 @@ class FileSheetDialog(QDialog):
         close.clicked.connect(self.reject)
         row.addWidget(close)
         return foot
+
+
+def _beside(sheet: FileSheet) -> tuple[object, ...]:
+    """What stands in the right column besides the cases, which bring themselves up to date."""
+    return sheet.duplicates, sheet.grades
 
 
 def _scroll_column() -> QVBoxLayout:

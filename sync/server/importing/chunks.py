@@ -12,20 +12,33 @@ from app.review.policy import QualityPolicy
 from sync.server.database import ATTEMPTS, reading, write
 from sync.server.importing import runs
 from sync.server.importing.books import Books
+from sync.server.importing.chunk import Chunk
 from sync.server.importing.columns import RowReader
 from sync.server.importing.creating import Maker
 from sync.server.importing.feeding import Job, Way, entries_of, reader_of
-from sync.server.importing.fresh import Chunk, NotFresh, write_fresh
+from sync.server.importing.fresh import NotFresh, write_fresh
 from sync.server.importing.plan import Counts, Plan
 from sync.server.importing.plan_customers import CustomersPlan
 from sync.server.importing.plan_holdings import HoldingsPlan
+from sync.server.importing.same import different_rows
 from sync.server.importing.writing import Stale, write_plan
 
 AfterChunk = Callable[[Connection, Plan], None]
 """Called inside each chunk's transaction with what it has written: where suspected duplicates are looked for."""
 
-# A plan that PostgreSQL made while the table was empty would read all of it when it is full.
-_PLAN_ANEW = text("SET LOCAL plan_cache_mode = force_custom_plan")
+# A plan that PostgreSQL made while the table was empty would read all of it when it is full; and tables that have
+# grown since it last looked at them seem small enough to be read whole, for every chunk again.
+_BY_KEY = tuple(
+    text(f"SET LOCAL {setting}")
+    for setting in (
+        "plan_cache_mode = force_custom_plan",
+        "enable_seqscan = off",
+        "enable_hashjoin = off",
+        "enable_mergejoin = off",
+    )
+)
+_MOSTLY = 0.7
+"""The share of unchanged rows from which the database is asked first which rows differ."""
 _COLUMNS = ("id_number", "customer_no", "number", "owner_key")
 
 
@@ -52,8 +65,9 @@ class ChunkTaker:
         behind: Engine | None = None,
     ) -> None:
         self.after_chunk: AfterChunk | None = None
-        # A stream of new customers is PostgreSQL's quick way; nothing is known yet of who is there.
-        self.way = Way(streams=target.dialect.name == "postgresql" and job.kind == "customers")
+        # PostgreSQL has its quick ways; nothing is known yet of who is there.
+        self._is_quick = target.dialect.name == "postgresql"
+        self.way = Way("fresh" if self._is_quick else "entries")
         self.rests = target.dialect.name == "sqlite" and behind is None
         self._target = target
         self._behind = behind
@@ -75,14 +89,27 @@ class ChunkTaker:
             try:
                 return write(self._target, lambda connection: self._take_fresh(connection, run, chunk))
             except NotFresh:
-                self.way.streams = False
+                pass  # the slow way, which says what the next chunk is likely to be
         for attempt in range(ATTEMPTS):
             try:
-                return write(self._target, lambda connection: self._take(connection, run, chunk))
+                after = write(self._target, lambda connection: self._take(connection, run, chunk))
             except Stale:
                 if attempt == ATTEMPTS - 1:
                     raise
+            else:
+                self._choose_way(run.counts, after.counts)
+                return after
         raise AssertionError("unreachable")
+
+    def _choose_way(self, before: Counts, after: Counts) -> None:
+        """What this chunk was the next is likely to be."""
+        rows, unchanged = after.rows - before.rows, after.unchanged - before.unchanged
+        if not self._is_quick:
+            return
+        if after.created - before.created == rows:
+            self.way.mode = "fresh"
+        else:
+            self.way.mode = "same" if unchanged > rows * _MOSTLY else "entries"
 
     def _take_fresh(self, connection: Connection, run: runs.Run, chunk: Chunk) -> runs.Run:
         assert chunk.fresh is not None  # noqa: S101 -- for mypy
@@ -99,8 +126,7 @@ class ChunkTaker:
         runs.check_place(connection, run)
         with ExitStack() as stack:
             behind = [] if self._behind is None else [stack.enter_context(reading(self._behind))]
-            plan: Plan = self._plan_of(Books(*behind, connection), self._maker, self._columns, self._quality)
-            plan.take(entries_of(chunk, self._entry_of), chunk.rejects)
+            plan = self._planned(Books(*behind, connection), chunk, connection)
         write_plan(connection, plan, self._clock(), rehearsed=self._behind is not None)
         if self.after_chunk is not None:
             self.after_chunk(connection, plan)
@@ -108,7 +134,23 @@ class ChunkTaker:
             connection, run, rows_done=chunk.last, counts=plan.counts, rejects=plan.rejects, now=self._clock()
         )
 
+    def _planned(self, books: Books, chunk: Chunk, connection: Connection) -> Plan:
+        same = chunk.same
+        if same is not None:
+            rest = different_rows(connection, same)
+            plan: Plan = self._plan_of(books, self._maker, self._columns, self._quality)
+            plan.take(entries_of(chunk, self._entry_of, rest), chunk.rejects)
+            left = [id_ for row, id_ in zip(same.rows, same.ids, strict=True) if row not in rest]
+            # A row that changes a record of which another row says what it says now: the later of them has to win.
+            if plan.after.keys().isdisjoint(left):
+                plan.counts.unchanged += len(left)
+                return plan
+        plan = self._plan_of(books, self._maker, self._columns, self._quality)
+        plan.take(entries_of(chunk, self._entry_of), chunk.rejects)
+        return plan
+
 
 def _begin(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
-        connection.execute(_PLAN_ANEW)
+        for setting in _BY_KEY:
+            connection.execute(setting)

@@ -9,7 +9,7 @@ from app.identity.reading import read_document
 from app.identity.resident_id import ResidentId, read_id_number
 from sync.server.importing.columns import Fields, RowFault, RowReader
 from sync.server.importing.creating import Maker
-from sync.server.importing.entry import Entry, NewRow, encode_json
+from sync.server.importing.entry import Entry, NewRow
 from sync.server.importing.table import Row
 from sync.server.lookups import Key
 
@@ -47,7 +47,7 @@ class CustomerReader:
             raise RowFault(self._reader.column_of("id_number"), "没有证件号码、客户号或来源主键，认不出是哪位客户")
         rows = [self._maker.row(ids[0], "customer", ids[0], values, fields.verified_on), *self._phones(ids[0], fields)]
         verified = dict.fromkeys(values, fields.verified_on) if fields.verified_on else {}
-        return Entry(number, row.line, keys, ids, rows, encode_json(row.cells), verified=verified)
+        return Entry(number, row.line, keys, ids, rows, row.cells, verified=verified)
 
     def _identity(self, fields: Fields) -> tuple[list[Key], list[str]]:
         """One customer is one paper, else one customer number, else one key of the source."""

@@ -45,7 +45,7 @@ class Entry(msgspec.Struct, array_like=True):
     record, the strongest first, ``ids`` the ids it may have been given by an earlier import, the one to create it
     under first. ``rows`` are the record and what hangs on it, as they would be created. ``owners`` (holdings) are
     columns and keys of the customer, any of which must lead to the same; ``owner_ids`` ids that the customer may have.
-    ``verified`` are fields with the ISO date on which their source was checked. ``cells`` are the row as read, JSON.
+    ``verified`` are fields with the ISO date on which their source was checked. ``cells`` are the row as read.
     """
 
     row: int
@@ -53,7 +53,7 @@ class Entry(msgspec.Struct, array_like=True):
     keys: list[Key]
     ids: list[str]
     rows: list[NewRow]
-    cells: str
+    cells: list[str]
     owners: list[tuple[str, Key]] = []
     owner_ids: list[str] = []
     verified: dict[str, str] = {}

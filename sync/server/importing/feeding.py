@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import signal
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator
 from contextlib import suppress
 from datetime import datetime
 from multiprocessing.connection import Connection as Pipe
@@ -17,15 +17,17 @@ from pathlib import Path
 
 import msgspec
 
+from sync.server.importing.chunk import Chunk, Mode
 from sync.server.importing.columns import RowFault, RowReader
 from sync.server.importing.creating import Maker
 from sync.server.importing.customers import CustomerReader
 from sync.server.importing.entry import Entry, Raw, Reject, encode_json
 from sync.server.importing.faults import FileError
-from sync.server.importing.fresh import Chunk, fresh_of
+from sync.server.importing.fresh import fresh_of
 from sync.server.importing.holdings import HoldingReader
 from sync.server.importing.mapping import Mapping
 from sync.server.importing.opening import Opened, open_table
+from sync.server.importing.same import same_of
 from sync.server.importing.table import Row, Table
 
 EntryOf = Callable[[int, Row], Entry]
@@ -56,10 +58,10 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Way:
-    """Whether chunks come as one stream (``streams``) or as entries: set by who takes them, at any time."""
+    """How chunks come (``mode``): set by who takes them, at any time."""
 
-    def __init__(self, *, streams: bool) -> None:
-        self.streams = streams
+    def __init__(self, mode: Mode = "entries") -> None:
+        self.mode: Mode = mode
 
 
 def read_chunks(job: Job, table: Table | None = None, way: Way | None = None) -> Iterator[Chunk]:
@@ -69,7 +71,7 @@ def read_chunks(job: Job, table: Table | None = None, way: Way | None = None) ->
         FileError: the file breaks off; the chunks before it are good.
     """
     table = table or open_table(job.opened, job.sheet)
-    way = way or Way(streams=False)
+    way = way or Way()
     entry_of = reader_of(job, table.names)
     chunk, raws = Chunk(job.skip, [], []), []
     for number, row in enumerate(table.rows(), 1):
@@ -87,12 +89,14 @@ def read_chunks(job: Job, table: Table | None = None, way: Way | None = None) ->
         yield _packed(chunk, raws, way)
 
 
-def entries_of(chunk: Chunk, entry_of: EntryOf) -> list[Entry]:
-    """The entries of a chunk, made again where it came as a stream."""
-    if chunk.fresh is None:
+def entries_of(chunk: Chunk, entry_of: EntryOf, only: Collection[int] | None = None) -> list[Entry]:
+    """The entries of a chunk, made again where it came the quick way; ``only`` those of these rows."""
+    if chunk.fresh is None and chunk.same is None:
         return chunk.entries
+    if only is not None and not only:
+        return []
     raws = msgspec.msgpack.decode(chunk.raws, type=list[Raw])
-    return [entry_of(raw.row, Row(raw.line, raw.cells)) for raw in raws]
+    return [entry_of(raw.row, Row(raw.line, raw.cells)) for raw in raws if only is None or raw.row in only]
 
 
 def _take(chunk: Chunk, number: int, row: Row, entry_of: EntryOf) -> list[Raw]:
@@ -105,10 +109,11 @@ def _take(chunk: Chunk, number: int, row: Row, entry_of: EntryOf) -> list[Raw]:
 
 
 def _packed(chunk: Chunk, raws: list[Raw], way: Way) -> Chunk:
-    fresh = fresh_of(chunk.entries) if way.streams else None
-    if fresh is None:
+    fresh = fresh_of(chunk.entries) if way.mode == "fresh" else None
+    same = same_of(chunk.entries) if way.mode == "same" else None
+    if fresh is None and same is None:
         return chunk
-    return Chunk(chunk.last, [], chunk.rejects, fresh, msgspec.msgpack.encode(raws))
+    return Chunk(chunk.last, [], chunk.rejects, fresh, same, msgspec.msgpack.encode(raws))
 
 
 def feed(job: Job, table: Table, way: Way, *, apart: bool) -> Generator[Chunk, None, None]:
@@ -122,7 +127,7 @@ def feed(job: Job, table: Table, way: Way, *, apart: bool) -> Generator[Chunk, N
         return
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    process = context.Process(target=_work, args=(there, msgspec.msgpack.encode(job), way.streams), daemon=True)
+    process = context.Process(target=_work, args=(there, msgspec.msgpack.encode(job), way.mode), daemon=True)
     process.start()
     there.close()
     try:
@@ -138,11 +143,11 @@ def feed(job: Job, table: Table, way: Way, *, apart: bool) -> Generator[Chunk, N
 
 def _received(pipe: Pipe, file: str, way: Way) -> Iterator[Chunk]:
     decode = msgspec.msgpack.Decoder(Chunk).decode
-    told = way.streams
+    told = way.mode
     while True:
         try:
-            if way.streams != told:
-                told = way.streams
+            if way.mode != told:
+                told = way.mode
                 pipe.send(told)
             message = pipe.recv_bytes()
         except (EOFError, ConnectionError):
@@ -159,21 +164,21 @@ def _received(pipe: Pipe, file: str, way: Way) -> Iterator[Chunk]:
 class _ToldWay(Way):
     """What the other side of the pipe wants."""
 
-    def __init__(self, pipe: Pipe, *, streams: bool) -> None:
-        super().__init__(streams=streams)
+    def __init__(self, pipe: Pipe, mode: Mode) -> None:
+        super().__init__(mode)
         self._pipe = pipe
 
     def listen(self) -> None:
         while self._pipe.poll():
-            self.streams = self._pipe.recv()
+            self.mode = self._pipe.recv()
 
 
-def _work(pipe: Pipe, encoded: bytes, streams: bool) -> None:
+def _work(pipe: Pipe, encoded: bytes, mode: Mode) -> None:
     """The other process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the other one, which then ends this
     gc.disable()  # nothing here goes round in circles; looking for it would take a third of the time
     job = msgspec.msgpack.decode(encoded, type=Job)
-    way = _ToldWay(pipe, streams=streams)
+    way = _ToldWay(pipe, mode)
     with suppress(BrokenPipeError, ConnectionError, EOFError):
         try:
             for chunk in read_chunks(job, None, way):

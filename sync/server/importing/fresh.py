@@ -1,4 +1,4 @@
-"""A chunk of customers none of whom is there yet, as PostgreSQL takes it: the quick way of a first import.
+"""A chunk of rows none of which is there yet, as PostgreSQL takes it: the quick way of a first import.
 
 The process that reads the file writes the whole stream; what is left to do is to ask whether somebody has one of the
 keys, and to send it. Where somebody has, the chunk goes the slow way (:mod:`.plan`), row by row.
@@ -14,12 +14,14 @@ from sqlalchemy.exc import IntegrityError
 
 from sync.server.bulk import copied, copy_stream
 from sync.server.changelog import join_many
-from sync.server.importing.entry import Entry, NewRow, Reject
+from sync.server.importing.entry import Entry, NewRow
+from sync.server.lookups import Key, find_keys
 from sync.server.scope import feeds_of_row
 from sync.server.tables import lookup, record
 
 # Counted, not looked for with LIMIT: that would have PostgreSQL read the table from its beginning.
 _HAVE = text("SELECT count(*) FROM lookup WHERE kind = :kind AND key = ANY(CAST(:keys AS text[]))")
+_BACKSLASH, _DOUBLED = "\\", "\\\\"
 _ODD = re.compile(r'[\\"]')
 
 
@@ -27,30 +29,22 @@ class Fresh(msgspec.Struct, array_like=True):
     """What is written if all of it is new.
 
     ``keys`` are those nobody may have, per kind, as PostgreSQL arrays; ``rows`` id, entity and owner of each record;
-    ``records`` and ``lookups`` the streams for the two tables.
+    ``records`` and ``lookups`` the streams for the two tables. Where the owner has to be looked up (holdings), the
+    streams have :data:`HOLE` instead, and ``owners`` the key of whose each hole is, first of the records', then of the
+    look-ups'.
     """
 
     keys: dict[str, str]
     rows: list[tuple[str, str, str]]
     records: str
     lookups: str
-
-
-class Chunk(msgspec.Struct, array_like=True):
-    """Rows that are taken in one transaction: ``last`` is the number of the last one.
-
-    Either ``entries``, or where all of them may be new, one stream and the rows themselves, packed, to fall back on.
-    """
-
-    last: int
-    entries: list[Entry]
-    rejects: list[Reject]
-    fresh: Fresh | None = None
-    raws: bytes = b""
+    owners: tuple[list[Key], list[Key]] | None = None
 
 
 RECORD = ("id", "entity", "owner_id", "rev", "fields", "meta", "deleted")
 LOOKUP = ("kind", "key", "row_id", "owner_id")
+HOLE = "\x00"
+"""Stands where an owner has to be filled in: the one character that no text in PostgreSQL has."""
 
 
 class NotFresh(Exception):  # noqa: N818 -- it says what it is
@@ -65,11 +59,16 @@ def fresh_of(entries: list[Entry]) -> Fresh | None:
     expected = sum(len(entry.ids) + len(entry.rows) - 1 for entry in entries)
     if len(set(keys)) < len(keys) or len(ids) < expected or any(len(entry.ids) > 1 for entry in entries):
         return None
+    owner_of = _owners_by_row(entries)
+    if owner_of is None:
+        return None
+    ordered, keyed = sorted(rows, key=_by_id), _lookups(rows)
     return Fresh(
-        keys={kind: _array([key for own, key in keys if own == kind]) for kind in dict.fromkeys(k for k, _ in keys)},
-        rows=[(row.id, row.entity, row.owner_id) for row in rows],
-        records=record_stream(rows),
-        lookups=lookup_stream(rows),
+        keys={kind: pg_array([key for own, key in keys if own == kind]) for kind in dict.fromkeys(k for k, _ in keys)},
+        rows=[(row.id, row.entity, row.owner_id) for row in ordered],
+        records=_record_lines(ordered),
+        lookups=_lookup_lines(keyed),
+        owners=([owner_of[row.id] for row in ordered], [owner_of[one[2]] for one in keyed]) if owner_of else None,
     )
 
 
@@ -81,6 +80,7 @@ def write_fresh(connection: Connection, fresh: Fresh) -> None:
     """
     if any(connection.execute(_HAVE, {"kind": kind, "keys": keys}).scalar_one() for kind, keys in fresh.keys.items()):
         raise NotFresh
+    fresh = _filled(connection, fresh)
     try:
         copy_stream(connection, record, RECORD, fresh.records)
         copy_stream(connection, lookup, LOOKUP, fresh.lookups)
@@ -93,7 +93,47 @@ def write_fresh(connection: Connection, fresh: Fresh) -> None:
     join_many(connection, feeds)
 
 
-def _array(values: list[str]) -> str:
+def _owners_by_row(entries: list[Entry]) -> dict[str, Key] | None:
+    """Whose each holding is, by its id; nothing for customers, None where several columns have to agree on it."""
+    if all(entry.rows[0].owner_id for entry in entries):
+        return {}
+    if any(len(entry.owners) != 1 or entry.owner_ids for entry in entries):
+        return None
+    return {entry.rows[0].id: entry.owners[0][1] for entry in entries}
+
+
+def _filled(connection: Connection, fresh: Fresh) -> Fresh:
+    """The same with the owners in their holes.
+
+    Raises:
+        NotFresh: a key leads to nobody, or to several.
+    """
+    if fresh.owners is None:
+        return fresh
+    owners: dict[Key, str] = {}
+    for key, several in find_keys(connection, fresh.owners[0]).items():
+        if any(one.owner_id != several[0].owner_id for one in several):
+            raise NotFresh
+        owners[key] = several[0].owner_id
+    try:
+        of_records, of_lookups = ([owners[key] for key in keys] for keys in fresh.owners)
+    except KeyError:
+        raise NotFresh from None
+    return Fresh(
+        keys=fresh.keys,
+        rows=[(id_, entity, owner) for (id_, entity, _), owner in zip(fresh.rows, of_records, strict=True)],
+        records=_fill(fresh.records, of_records),
+        lookups=_fill(fresh.lookups, of_lookups),
+    )
+
+
+def _fill(stream: str, owners: list[str]) -> str:
+    pieces = [""] * (2 * len(owners) + 1)
+    pieces[::2], pieces[1::2] = stream.split(HOLE), [copied(owner) for owner in owners]
+    return "".join(pieces)
+
+
+def pg_array(values: list[str]) -> str:
     """An array as PostgreSQL writes it: made here, the process that waits for the database need not."""
     escaped = [value.replace("\\", "\\\\").replace('"', '\\"') if _ODD.search(value) else value for value in values]
     return '{"' + '","'.join(escaped) + '"}'
@@ -105,14 +145,27 @@ def _by_id(row: NewRow) -> str:
 
 def record_stream(rows: list[NewRow]) -> str:
     """New records as COPY reads them, in the order of their ids: two imports never wait for each other in a ring."""
+    return _record_lines(sorted(rows, key=_by_id))
+
+
+def _record_lines(rows: list[NewRow]) -> str:
+    # JSON has no tabs or line breaks of its own: a backslash is all there can be to double.
     lines = [
-        f"{row.id}\t{row.entity}\t{copied(row.owner_id)}\t1\t{copied(row.fields)}\t{copied(row.meta)}\tf\n"
-        for row in sorted(rows, key=_by_id)
+        f"{row.id}\t{row.entity}\t{copied(row.owner_id) or HOLE}\t1\t"
+        f"{row.fields.replace(_BACKSLASH, _DOUBLED)}\t{row.meta.replace(_BACKSLASH, _DOUBLED)}\tf\n"
+        for row in rows
     ]
     return "".join(lines)
 
 
 def lookup_stream(rows: list[NewRow]) -> str:
     """Their look-ups, in the order of the table."""
-    keys = sorted([(kind, key, row.id, row.owner_id) for row in rows for kind, key in set(row.keys)])
-    return "".join([f"{kind}\t{copied(key)}\t{id_}\t{copied(owner)}\n" for kind, key, id_, owner in keys])
+    return _lookup_lines(_lookups(rows))
+
+
+def _lookups(rows: list[NewRow]) -> list[tuple[str, str, str, str]]:
+    return sorted([(kind, key, row.id, row.owner_id) for row in rows for kind, key in set(row.keys)])
+
+
+def _lookup_lines(keys: list[tuple[str, str, str, str]]) -> str:
+    return "".join([f"{kind}\t{copied(key)}\t{id_}\t{copied(owner) or HOLE}\n" for kind, key, id_, owner in keys])

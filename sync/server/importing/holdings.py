@@ -8,7 +8,7 @@ from app.identity.document import Problem
 from app.identity.reading import read_document
 from sync.server.importing.columns import RowFault, RowReader
 from sync.server.importing.creating import Maker
-from sync.server.importing.entry import Entry, encode_json
+from sync.server.importing.entry import Entry
 from sync.server.importing.table import Row
 from sync.server.lookups import Key
 
@@ -53,7 +53,7 @@ class HoldingReader:
             keys=[("holding", values["number"])],
             ids=[id_],
             rows=[made],
-            cells=encode_json(row.cells),
+            cells=row.cells,
             owners=owners,
             owner_ids=owner_ids,
             verified=verified,

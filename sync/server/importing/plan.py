@@ -77,7 +77,7 @@ class Plan:
             try:
                 self.take_entry(entry)
             except Cannot as fault:
-                self.rejects.append(Reject(entry.row, entry.line, fault.column, fault.reason, entry.cells))
+                self.rejects.append(Reject(entry.row, entry.line, fault.column, fault.reason, encode_json(entry.cells)))
         self.rejects.sort(key=lambda one: one.row)
         self.counts.rejected = len(self.rejects)
 

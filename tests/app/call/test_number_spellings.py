@@ -67,7 +67,7 @@ _GAPS = st.sampled_from(["", " ", "-", "－", "—", "\u3000", ".", "\u200b", " 
 _MOBILE_PREFIXES = st.sampled_from(
     [*("", "0", "86", "+86", "0086", "(86)", "（+86）", "(0086)", "+86 ", "86-", "+86-", "tel:+86", "tel:")]
 )
-_CARRIERS = st.sampled_from(["", "17951", "17911", "17909", "17901", "12593", "10193"])
+_CARRIERS = st.sampled_from(["", "17951", "017951", "17911", "17909", "017909", "17901", "12593", "10193"])
 _EIGHT_DIGIT_AREAS = ["10", "20", "21", "23", "755", "571", "512", "28"]
 _AREAS = st.sampled_from(_EIGHT_DIGIT_AREAS)
 _AREA_FORMS = st.sampled_from(
@@ -104,6 +104,10 @@ _EXTENSION_WORDS = st.sampled_from(
             ",",
             ";ext=",
             "转：",
+            "总机转",
+            "内线",
+            "(分机",
+            "（转 ",
         )
     ]
 )
@@ -127,8 +131,10 @@ def _spaced(digits: str, gaps: list[str], step: int = 4) -> str:
 def test_any_spelling_of_a_mobile_is_one_e164(
     head: str, tail: str, prefix: str, carrier: str, gaps: list[str], wide: bool, area: str | None
 ) -> None:
-    # A carrier code is dialled in front of the whole or behind the country code, never both ways round.
-    written = f"{carrier if not prefix else ''}{prefix}{head}{gaps[0]}{tail[:4]}{gaps[1]}{tail[4:]}"
+    # A carrier code is dialled in front of a number, with its country code or without, never in front of its dressing.
+    written = (
+        f"{carrier if prefix in {'', '0', '+86', '0086'} else ''}{prefix}{head}{gaps[0]}{tail[:4]}{gaps[1]}{tail[4:]}"
+    )
     written = written.translate(_WIDE) if wide and "tel" not in prefix else written
     assert read_number(written, area_code=area).e164 == f"+86{head}{tail}"
 
@@ -149,9 +155,45 @@ def test_any_spelling_of_a_landline_is_one_e164_and_its_extension_stays_apart(
     assume(phonenumbers.is_valid_number(phonenumbers.parse(f"+86{area}{first}{rest}")))
     written = form.format(area) + _spaced(first + rest, gaps)
     written += f"{word}{extension}" if extension else ""
+    written += ")" if extension and word[0] in "(（" else ""
     written = written.translate(_WIDE) if wide else written
     reading = read_number(written, area_code="0592", extensions={"8001"})
     assert (reading.e164, reading.extension) == (f"+86{area}{first}{rest}", extension)
+
+
+@given(
+    number=st.sampled_from([("13800138000", MOBILE), ("+86 138-0013-8000", MOBILE), ("010-88886666", "+861088886666")]),
+    name=st.text(st.characters(blacklist_characters="<>", blacklist_categories=["Cs"]), max_size=20),
+    scheme=st.sampled_from(["sip:", "SIP: ", "sips:", "tel:"]),
+    rest=st.sampled_from(["", ";tag=1", " ; tag=a8"]),
+)
+def test_the_address_counts_and_not_the_name_in_front(
+    number: tuple[str, str], name: str, scheme: str, rest: str
+) -> None:
+    host = "" if scheme == "tel:" else "@10.0.0.1;user=phone"
+    assume("\ufffd" not in name)
+    assert read_number(f'"{name}" <{scheme}{number[0]}{host}>{rest}').e164 == number[1]
+    assert read_number(f'"{name}" <sip:anonymous@anonymous.invalid>{rest}').kind == "withheld"
+
+
+@pytest.mark.parametrize(
+    ("raw", "extension"),
+    [
+        ("0755-88886666(8021)", "8021"),
+        ("0755 88886666（ 8021 ）", "8021"),
+        ("0755-88886666（分机8021）", "8021"),
+        ("0755-88886666总机转8021", "8021"),
+        ("(0755)88886666 内线：8021", "8021"),
+    ],
+)
+def test_an_extension_in_brackets_or_behind_the_main_line_stays_apart(raw: str, extension: str) -> None:
+    reading = read_number(raw)
+    assert (reading.kind, reading.e164, reading.extension) == ("person", "+8675588886666", extension)
+
+
+@pytest.mark.parametrize("raw", ["13800138000(8021)", "88886666(010)", "\ufffd13800138000"])
+def test_brackets_behind_a_mobile_and_garbled_text_are_no_number(raw: str) -> None:
+    assert (read_number(raw).kind, read_number(raw).e164) == ("invalid", None)
 
 
 @given(carrier=_CARRIERS, area=_AREAS, rest=st.text("0123456789", min_size=7, max_size=7), gap=_GAPS)

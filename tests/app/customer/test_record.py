@@ -20,6 +20,13 @@ def test_one_value_of_the_wrong_type_does_not_hide_the_others() -> None:
     assert (seen.name, seen.stars, seen.tags) == ("林婉清", 0, [])
 
 
+def test_signs_that_nobody_sees_are_not_shown_and_stay_in_the_record() -> None:
+    stored = record(name="\u202e清婉林\u200b\x07\ud800", tags=["老\u2066客户"], address="滨江路\n8 号")
+    seen = view(stored, Customer)
+    assert (seen.name, seen.tags, seen.address) == ("清婉林", ["老客户"], "滨江路\n8 号")
+    assert stored.fields["name"].startswith("\u202e")
+
+
 def test_a_number_is_a_key_only_as_a_whole() -> None:
     assert lookup_keys(record("contact_point", e164="+8613800138000")) == [("phone", "+8613800138000")]
 

@@ -12,8 +12,9 @@ from app.call.event import CallEvent
 from app.call.session import CallSession, advance
 from app.desk import Desk
 from app.desk.calls import Pop
-from app.ids import AgentId, CallId
-from app.store import facts
+from app.ids import AgentId, CallId, DeviceId
+from app.record import Record
+from app.store import facts, records
 from app.store.database import Store
 from app.ticket.draft import Draft
 from resources.demo import others, story
@@ -69,6 +70,20 @@ def test_an_unknown_number_names_nobody(desk: Desk) -> None:
     shown = pop(desk, NEW_NUMBER)
     assert (shown.match, shown.customer, shown.caller.kind) == ("none", None, "unknown")
     assert shown.caller.shown == "139****5544"
+
+
+def test_the_number_of_somebody_who_was_deleted_is_nobodys(desk: Desk, store: Store) -> None:
+    e164 = f"+86{NEW_NUMBER}"
+    their = Record(id="c-9", entity="customer", owner_id="c-9", rev=1, fields={"name": "林"})
+    number = Record(id="p-9", entity="contact_point", owner_id="c-9", rev=1, fields={"kind": "phone", "e164": e164})
+    gone = Record(id="c-9", entity="customer", owner_id="c-9", rev=2, deleted=True)
+    for rows, match, caller in (([their, number], "one", "known"), ([gone], "none", "unknown")):
+        with store.write() as db:
+            records.apply(db, rows, device=DeviceId("pc-1"))
+        shown = pop(desk, NEW_NUMBER, f"pbx:{match}")
+        assert (shown.match, shown.caller.kind, shown.customer is None) == (match, caller, match == "none")
+    assert desk.callers.register(call_from(NEW_NUMBER), e164=e164).customer_id != "c-9"
+    assert pop(desk, NEW_NUMBER, "pbx:3").match == "one"
 
 
 def test_several_who_share_a_number_are_told_apart_and_none_is_chosen(desk: Desk) -> None:

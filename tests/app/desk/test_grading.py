@@ -28,14 +28,14 @@ PACK = load_pack(PACKS / "insurance")
 class Sitting:
     """A desk of A1027 with one customer, and what it told the window."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, role: str = "supervisor") -> None:
         self.store = open_store(folder / "desk.db", "a1" * 32)
         self.told: list[Changes] = []
         seat = Seat(
             store=self.store,
             clock=DeskClock(wall=lambda: NOW, monotonic=lambda: 0.0),
             pack=PACK,
-            agent=Agent(agent_id="A1027", name="周雨桐"),
+            agent=Agent(agent_id="A1027", name="周雨桐", role=role),
             device=DeviceId("pc-1"),
             slot=1,
             on_changes=self.told.append,
@@ -83,6 +83,16 @@ def test_regrading_changes_the_record_and_logs_why(sitting: Sitting) -> None:
     assert entry.pack == "insurance 2026.11.1"
     assert entry.rule.startswith("common/tiers.yaml:")
     assert sitting.told[-1].customers == {"c1"}
+
+
+def test_who_may_not_write_grades_is_told_that_the_centre_does_and_changes_nothing(tmp_path: Path) -> None:
+    sitting = Sitting(tmp_path, role="agent")
+    sitting.knows(stars=3, points=20_000)
+    with pytest.raises(RefusedError, match="中心按规则评定"):
+        sitting.desk.grading.regrade("c1")
+    assert sitting.waiting() == 0
+    assert {one.scheme: one.label for one in sitting.desk.grading.grade("c1")}["star"] == "五星"
+    sitting.store.close()
 
 
 def test_regrading_twice_logs_once_and_sends_nothing_new(sitting: Sitting) -> None:
@@ -142,3 +152,19 @@ def test_the_page_warns_of_what_the_file_holds(sitting: Sitting) -> None:
     assert [tag.text for tag in page.identity.tags[:3]] == ["黑名单：线上投保", "异常操作：大额转账", "需加强核身"]
     assert page.identity.needs_step_up
     assert [tag.text for tag in page.identity.grades] == ["VIP"]
+
+
+def test_a_use_given_back_while_merged_is_given_back_in_the_file_it_was_made_in(sitting: Sitting) -> None:
+    rows = [Record(id=one, entity="customer", owner_id=one, rev=1, fields={"stars": 5}) for one in ("c1", "c2")]
+    with sitting.store.write() as db:
+        records.apply(db, rows, device=DeviceId("pc-1"))
+    grading = sitting.desk.grading
+    used = grading.use("c2", "bed_arrangement").item("bed_arrangement")
+    assert used is not None
+    merge = sitting.desk.merging.merge("c1", "c2")
+    grading.give_back("c1", used.uses[0].use_id)
+    sitting.desk.merging.undo(merge.merge_id)
+    for one in ("c1", "c2"):
+        item = grading.entitlements(one).item("bed_arrangement")
+        assert item is not None
+        assert (item.used, item.left) == (0, 1)

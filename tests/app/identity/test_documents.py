@@ -41,6 +41,8 @@ GOOD = [
     ("hk_macao_permit", "m 1234567801", "M1234567801"),
     ("taiwan_permit", "12345678", "12345678"),
     ("taiwan_permit", "12345678（01）", "1234567801"),
+    ("taiwan_permit", "12345678 (B)", "12345678"),
+    ("taiwan_permit", "0123456701B", "0123456701"),
     ("hmt_residence", HONG_KONG, HONG_KONG),
     ("foreign_residence", FOREIGNER, FOREIGNER),
     ("foreign_residence", "usa110080011012", "USA110080011012"),
@@ -192,6 +194,8 @@ def test_letters_in_front_of_a_credit_code_that_are_in_use_are_read() -> None:
         ("WJ京12345", "WJ京12345", "武警部队车辆号牌"),
         ("VA12345", "VA12345", "军队车辆号牌"),
         ("京X1234应急", "京X1234应急", "应急救援车辆号牌"),
+        ("京O·12345", "京O12345", "公务用车号牌（O 牌）"),
+        ("鄂O0123警", "鄂O0123警", "警用汽车号牌"),
     ],
 )
 def test_plates_are_read_by_their_sort(typed: str, number: str, detail: str) -> None:
@@ -204,7 +208,7 @@ def test_plates_are_read_by_their_sort(typed: str, number: str, detail: str) -> 
     ("typed", "reason"),
     [
         ("A12345", "省份简称"),
-        ("沪I12345", "没有 I 和 O"),
+        ("沪I12345", "没有 I"),
         ("沪A1234", "少 1 位"),
         ("沪A1234567", "多 1 位"),
         ("沪A1O345", "第 4 位不对"),

@@ -7,7 +7,7 @@ import pytest
 from app.errors import RefusedError
 from app.ids import DeviceId
 from app.record import FieldMeta, Record
-from app.store import outbox, records
+from app.store import merged, outbox, records
 from app.store.database import Store
 from tests.app.oneid.desks import Sitting
 
@@ -189,3 +189,28 @@ def _theirs(customer_id: str, name: str, phone: str) -> tuple[Record, Record]:
         id=f"p-{customer_id}", entity="contact_point", owner_id=customer_id, rev=1, fields=number, meta={"e164": meta}
     )
     return customer, point
+
+
+@pytest.mark.parametrize("chosen", [0, 1])
+def test_what_is_emptied_while_merged_comes_back_where_it_was_not_emptied(here: Sitting, chosen: int) -> None:
+    emails = ("a@example.com", "b@example.com")
+    both = [here.customer(name="林婉清", email=email) for email in emails]
+    merge = here.merging.merge(both[0], both[1], {"email": both[chosen]})
+
+    def shown() -> Record:
+        with here.seat.store.read() as db:
+            found = merged.shown(db, both[1])
+        assert found is not None
+        return found.record
+
+    here.desk.customers.change(shown(), {"email": "", "address": "滨江路 8 号"}, source="customer_said")
+    assert (shown().fields["email"], shown().fields["address"]) == ("", "滨江路 8 号")
+    here.desk.customers.change(shown(), {"email": "new@example.com"}, source="customer_said")
+    assert shown().fields["email"] == "new@example.com"
+    here.desk.customers.change(shown(), {"email": ""}, source="customer_said")
+    here.merging.undo(merge.merge_id)
+    with here.seat.store.read() as db:
+        after = [records.get(db, one) for one in both]
+    assert [one.fields["email"] for one in after if one] == [
+        "" if at == chosen else email for at, email in enumerate(emails)
+    ]

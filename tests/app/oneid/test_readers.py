@@ -24,7 +24,7 @@ class Merged:
     """林婉清, whose second file knows what the first does not."""
 
     def __init__(self, store: Store) -> None:
-        self.here = Sitting(store, pack=PACK)
+        self.here = Sitting(store, pack=PACK, role="supervisor")
         self.desk = self.here.desk
         self.one = self.here.customer(PHONE, name="林婉清", birth_date="1985-06-03", id_number="11010519850603002X")
         self.other = self.here.customer(OTHER, name="林婉青", points=60_000, behaviour="demanding")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from hypothesis import given
+from hypothesis import strategies as st
 
 from app.ids import DeviceId
+from app.oneid.facts import CustomersMerged
 from app.oneid.fold import fold_merges
 from app.oneid.preview import field_rows, warnings
-from app.oneid.view import EMPTY, merged_record, once_each
+from app.oneid.view import EMPTY, cleared_source, merged_record, once_each
 from app.record import FieldMeta, Record, Value
 from tests.app.oneid.merges import AnyFact, merge
 from tests.app.oneid.test_fold_properties import PEOPLE, histories
@@ -114,3 +117,44 @@ def test_nothing_that_anybody_has_is_ever_hidden_altogether(history: list[AnyFac
         for field, value in view.record.fields.items():
             assert value not in EMPTY
             assert records[view.home_of(field)].fields[field] == value
+
+
+EMAILS = st.dictionaries(st.sampled_from(PEOPLE), st.sampled_from(["", "a@x", "b@x"]))
+
+
+@given(histories(), EMAILS, st.sampled_from(PEOPLE), histories())
+def test_what_is_emptied_while_merged_stays_empty_and_the_others_keep_theirs(
+    history: list[AnyFact], emails: dict[str, str], whom: str, later: list[AnyFact]
+) -> None:
+    records = {one: customer(one, **({"email": emails[one]} if one in emails else {})) for one in PEOPLE}
+    group = fold_merges(history).group(whom)
+    if group is None:
+        return
+    view = merged_record([records[one] for one in group.members], group)
+    assert view is not None
+    home = view.home_of("email")
+    meta = FieldMeta(0, DeviceId("pc"), 0, source=cleared_source("agent", group))
+    before = records[home]
+    records[home] = msgspec.structs.replace(before, fields={**before.fields, "email": ""}, meta={"email": meta})
+    after = merged_record([records[one] for one in group.members], group)
+    assert after is not None
+    assert (after.record.fields["email"], after.home_of("email")) == ("", home)
+    for one in PEOPLE:  # taken apart: everybody else has their own again
+        alone = merged_record([records[one]], None)
+        assert alone is not None
+        assert alone.record.fields.get("email") == ("" if one == home else emails.get(one))
+    for one in PEOPLE:  # merges made anew are a new choice: nothing is hidden that somebody has
+        anew = fold_merges(_renamed(later)).group(one)
+        if anew is None:
+            continue
+        shown_anew = merged_record([records[member] for member in anew.members], anew)
+        assert shown_anew is not None
+        assert (shown_anew.record.fields.get("email") in EMPTY) == all(
+            records[member].fields.get("email") in EMPTY for member in anew.members
+        )
+
+
+def _renamed(history: list[AnyFact]) -> list[AnyFact]:
+    return [
+        msgspec.structs.replace(fact, id=f"new-{fact.id}") for fact in history if isinstance(fact.body, CustomersMerged)
+    ]

@@ -83,7 +83,12 @@ def test_the_file_of_any_of_them_is_the_file_of_all(store: Store) -> None:
 def test_calls_and_tickets_of_both_are_in_the_one_file(store: Store) -> None:
     keep(store, merge("m1", "A", "B", order=1))
     opened = TicketOpened(
-        kind="complaint", number="TS-1", form_id="f", pack="p", first_responder=AgentId("A1"), customer_id=CustomerId("B")
+        kind="complaint",
+        number="TS-1",
+        form_id="f",
+        pack="p",
+        first_responder=AgentId("A1"),
+        customer_id=CustomerId("B"),
     )
     handled = made("c1", "B", CallHandled(call_id="pbx1:1"))
     with store.write() as db:
@@ -131,16 +136,19 @@ def test_an_edit_goes_to_the_row_whose_value_is_shown_and_is_seen(store: Store) 
     with store.write() as db:
         shown = merged.shown(db, "A")
         assert shown is not None
-        for row, part in merged.by_home(db, shown.record, {"name": "林晚清", "email": ""}):
-            patch = Patch(entity="customer", row_id=row.id, owner_id=row.owner_id, base_rev=row.rev, fields=part)
+        for row, part, source in merged.by_home(db, shown.record, {"name": "林晚清", "email": ""}, "counter"):
+            patch = Patch(
+                entity="customer", row_id=row.id, owner_id=row.owner_id, base_rev=row.rev, fields=part, source=source
+            )
             records.change(db, patch, device=ME, hlc=5, by=AgentId("A1"), now=1.0)
         after = merged.shown(db, "A")
         first, second = records.get(db, "A"), records.get(db, "B")
     assert after is not None
-    assert after.record.fields == {"name": "林晚清", "email": ""}  # emptied in both files: none shows through
+    assert after.record.fields == {"name": "林晚清", "email": ""}  # B's does not show through
     assert first is not None
     assert second is not None
     assert (first.fields["name"], second.fields["name"]) == ("林婉青", "林晚清")
+    assert (first.fields["email"], second.fields["email"]) == ("", "b@example.com")  # and is kept
 
 
 def test_a_suspected_pair_waits_in_the_queue_until_somebody_decides(store: Store) -> None:

@@ -27,6 +27,9 @@ def condition(text: str) -> Condition:
         ("key_contact or points >= 5", {"key_contact": True, "points": 1}, True),
         ("not key_contact", {"key_contact": False}, True),
         ("true", {}, True),
+        ("arpu in [1..3]", {"arpu": 2}, True),
+        ("arpu == 0or kind + 'x' == 'personx'", {"arpu": 1, "kind": "person"}, True),
+        ("key_contact == true and (arpu > 1) == true", {"key_contact": True, "arpu": 2}, True),
     ],
 )
 def test_a_condition_holds_or_not(text: str, inputs: dict[str, object], holds: bool) -> None:
@@ -36,6 +39,16 @@ def test_a_condition_holds_or_not(text: str, inputs: dict[str, object], holds: b
 def test_what_is_not_known_never_holds_either_way() -> None:
     assert not condition("arpu >= 1500").holds({"arpu": None})
     assert not condition("arpu < 1500").holds({})
+
+
+@pytest.mark.parametrize("spoilt", [float("nan"), float("inf"), -float("inf"), 10**400, -(10**400), 1e300])
+@pytest.mark.parametrize("text", ["arpu >= 0", "arpu < 0", "arpu + 1 > arpu", "not (arpu == 0)"])
+def test_what_is_no_figure_never_holds_either_way(text: str, spoilt: float) -> None:
+    assert condition(text).holds({"arpu": spoilt}) is False
+
+
+def test_half_a_character_does_not_hold() -> None:
+    assert condition("kind == 'person'").holds({"kind": "\ud800"}) is False
 
 
 def test_a_division_by_nothing_does_not_hold() -> None:
@@ -50,6 +63,11 @@ def test_a_division_by_nothing_does_not_hold() -> None:
         ("arpu > > 3", "读不懂"),
         ("kind > 3", "不能互相比较"),
         ("arpu and kind", "不能互相比较"),
+        ("kind == arpu", "不能互相比较"),
+        ("arpu >= 5 and points != 'many'", "不能互相比较"),
+        ("key_contact == 1", "不能互相比较"),
+        ("kind in ['person', 3]", "不能互相比较"),
+        ("reach in [1..3]", "不能互相比较"),
         ("arpu + 1", "“是”或“否”"),
         ("d('2020-01-01') > 3", "没有“d”这个函数"),
         ("arpu > 3 ? true : false", "只能有"),

@@ -46,10 +46,23 @@ def test_policies_that_ended_are_not_counted_as_held() -> None:
     assert (found["policies"], found["ended_policies"]) == (2, 2)
 
 
-@pytest.mark.parametrize("value", ["很多", True, float("nan"), float("inf"), [], None, 1e300])
+@pytest.mark.parametrize("value", ["很多", True, float("nan"), float("inf"), [], None, 1e300, 10**400])
 def test_a_figure_that_an_import_spoilt_is_not_known(value: object) -> None:
     found = inputs_of({"arpu": value, "insured_since": value, "birth_date": value}, [{"kind": value}], {}, TODAY)
     assert (found["arpu"], found["tenure_years"], found["age"]) == (None, None, None)
+
+
+@pytest.mark.parametrize("status", [["有效"], {"状态": "退保"}, 3, True, None])
+def test_a_state_that_an_import_spoilt_is_not_known(status: object) -> None:
+    held = [{"kind": "policy", "status": status}, {**claim("2026-11-01"), "status": status}]
+    found = inputs_of({}, held, {}, TODAY)
+    assert (found["policies"], found["ended_policies"], found["claims_paid_year"]) == (1, 0, 0)
+
+
+@pytest.mark.parametrize("words", ["nan", "inf", "1e400", ["12"], {"a": 1}])
+def test_an_amount_in_words_that_is_no_figure_is_not_known(words: object) -> None:
+    paid = {"kind": "payment", "opened_on": "2026-01-10", "amount_text": words}
+    assert inputs_of({}, [paid], {}, TODAY)["annual_premium"] is None
 
 
 def test_how_long_somebody_is_with_us_follows_from_their_oldest_business() -> None:

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
 from app.customer.record import Agent
 from app.desk.customers import Customers
 from app.desk.grading import Grading
 from app.desk.seat import Seat
 from app.pack.load import load_pack
 from app.pack.shipped import PACKS
+from sync.server.database import open_database, writing
+from sync.server.tables import user
 from tests.sync.client.desks import Desk, DeskMaker
 
 PACK = load_pack(PACKS / "insurance")
 
 
+@pytest.fixture(autouse=True)
+def _they_may_write_grades(url: str, tmp_path: Path) -> None:
+    """Both people are supervisors: grades are not an agent's to write."""
+    engine = open_database(f"sqlite:///{tmp_path / 'centre.db'}")
+    with writing(engine) as connection:
+        connection.execute(update(user).values(role="supervisor"))
+    engine.dispose()
+
+
 def grading(desk: Desk) -> Grading:
     """The room of tiers at this desk."""
-    agent = Agent(agent_id=desk.agent_id, name=desk.agent_id)
+    agent = Agent(agent_id=desk.agent_id, name=desk.agent_id, role="supervisor")
     seat = Seat(store=desk.store, clock=desk.clock, pack=PACK, agent=agent, device=desk.device, slot=1)
     return Grading(seat, Customers(seat))
 

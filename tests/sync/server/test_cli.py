@@ -86,6 +86,23 @@ def test_numbers_are_read_and_one_that_is_none_is_exit_code_1(capsys: pytest.Cap
     assert main(["number", "parse", "13800138000", "12"]) == 1
 
 
+def test_a_local_number_takes_the_area_code_of_the_branch(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["number", "parse", "--area", "010", "88886666"]) == 0
+    assert _lines(capsys)[0]["e164"] == "+861088886666"
+    assert main(["number", "parse", "88886666"]) == 1
+    assert "缺少区号" in _lines(capsys)[0]["reason"]
+    assert main(["number", "parse", "--area", "x", "88886666"]) == 2
+    assert "区号不对" in capsys.readouterr().err
+
+
+def test_a_number_in_another_encoding_is_none_and_no_traceback() -> None:
+    command = [sys.executable, "-m", "sync.server.cli", "number", "parse", b"\xff13800138000"]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (1, b"")
+    line = json.loads(done.stdout)
+    assert (line["kind"], line["input"]) == ("invalid", "\ufffd13800138000")
+
+
 def test_each_number_is_one_json_line_whether_json_was_asked_for_or_not(capsys: pytest.CaptureFixture[str]) -> None:
     numbers = ["0755-88886666转602", "95518", "anonymous", "1380013800"]
     assert main(["number", "parse", *numbers]) == 1

@@ -221,7 +221,7 @@ def test_a_socket_too_slow_for_its_calls_is_closed_and_none_is_dropped_silently(
         hub = Hub()
         with hub.seat(_caller("A1")) as seat:
             for _ in range(MAX_WAITING_CALLS + 1):
-                hub.tell(call_event("held"), {"A1"}, None)
+                hub.tell(call_event("held"), {"A1"}, None, {"A1": "agent"})
             return await seat.next_messages(), seat.closed
 
     assert asyncio.run(scene()) == ([], CLOSE_SLOW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from resources.demo.story import CUSTOMER_ID
@@ -95,3 +96,18 @@ def test_escape_closes_an_open_line_before_the_sheet(screen: Screen, qtbot: QtBo
     assert sheet.isVisible()
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: screen.presenter.sheet is None)
+
+
+def test_how_the_grades_changed_is_told_beside_what_does_not_agree(screen: Screen, qtbot: QtBot) -> None:
+    sheet = screen.open_sheet(qtbot)
+    assert sheet.grade_log is not None
+    assert sheet.grade_log.rows() == []
+    assert "还没有改过分级" in [part.text() for part in sheet.grade_log.findChildren(QLabel)]
+    record = screen.desk.customers.record(CUSTOMER_ID)
+    assert record is not None
+    screen.desk.customers.change(record, {"points": 52_000}, source="core")
+    assert "star" in screen.desk.grading.regrade(CUSTOMER_ID)
+    qtbot.waitUntil(lambda: sheet.grade_log is not None and len(sheet.grade_log.rows()) > 0)
+    (row,) = [one for one in sheet.grade_log.rows() if "星级" in one]
+    assert "→ 六星" in row
+    assert row.endswith("积分 50000 以上（积分 52,000）")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from multiprocessing import resource_tracker
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from sync.server.importing.chunk import Mode
 from sync.server.importing.faults import FileError
 from sync.server.importing.feeding import Job, Way, feed, read_chunks
 from sync.server.importing.mapping import Mapping, usual_columns
@@ -37,14 +39,14 @@ def _job(file: Path, skip: int = 0) -> Job:
     )
 
 
-@pytest.mark.parametrize("streams", [False, True])
-def test_both_ways_give_the_same_chunks(tmp_path: Path, streams: bool) -> None:
+@pytest.mark.parametrize("mode", get_args(Mode))
+def test_both_ways_give_the_same_chunks(tmp_path: Path, mode: Mode) -> None:
     rows = [person(n) for n in range(420)]
     rows[50][3] = "1"
     job = _job(write_csv(tmp_path / "a.csv", rows), skip=120)
     table = open_table(job.opened)
-    here = list(read_chunks(job, table, Way(streams=streams)))
-    there = list(feed(job, table, Way(streams=streams), apart=True))
+    here = list(read_chunks(job, table, Way(mode)))
+    there = list(feed(job, table, Way(mode), apart=True))
     assert here == there
     assert [chunk.last for chunk in here] == [220, 320, 420]
 
@@ -54,7 +56,7 @@ def test_a_file_that_breaks_off_gives_what_was_before(tmp_path: Path) -> None:
     with file.open("a", encoding="utf-8") as stream:
         stream.write('"张三,1\n')
     job = _job(file)
-    chunks = feed(job, open_table(job.opened), Way(streams=False), apart=True)
+    chunks = feed(job, open_table(job.opened), Way(), apart=True)
     assert [next(chunks).last, next(chunks).last] == [100, 200]
     with pytest.raises(FileError) as caught:
         next(chunks)
@@ -63,6 +65,6 @@ def test_a_file_that_breaks_off_gives_what_was_before(tmp_path: Path) -> None:
 
 def test_who_has_seen_enough_leaves_no_process_behind(tmp_path: Path) -> None:
     job = _job(write_csv(tmp_path / "a.csv", [person(n) for n in range(5_000)]))
-    chunks = feed(job, open_table(job.opened), Way(streams=True), apart=True)
+    chunks = feed(job, open_table(job.opened), Way("fresh"), apart=True)
     assert next(chunks).last == 100
     chunks.close()  # the net looks for what is left
