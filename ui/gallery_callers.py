@@ -45,11 +45,11 @@ WITHHELD = Caller(kind="withheld")
 HITS = (
     SearchHit(
         customer_id=CustomerId("c-8"), name="王小明", phone_masked="138****0217", customer_no="C-20810466",
-        matched_text="王小明", length=3,
+        matched_text="王小明", length=3, birth_year="1985", id_tail="4417", branch="滨江路营业部", stars=3, holdings=3,
     ),
     SearchHit(
         customer_id=CustomerId("c-9"), name="王小明", phone_masked="136****5520", matched="holding",
-        matched_text="P-2024-1187-0092",
+        matched_text="P-2024-1187-0092", birth_year="1996", id_tail="082X", branch="城西营业部", holdings=1,
     ),
 )  # fmt: skip
 

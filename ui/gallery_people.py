@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from app.customer.view import (
+    Check,
     Customer360,
     Detail,
     Entry,
@@ -33,11 +34,13 @@ def organisation() -> Customer360:
         tags=(Tag("续约谈判中", "warn"), Tag("投保 6 年")),
         quality=Quality(91, ("财务联系人缺失",)),
         phone_masked="0571-****2200",
+        phone_label="总机",
+        calling_masked="138****6022",
         id_number_masked="9133**********21XK",
         customer_no="C-70000132",
         branch="滨江路营业部",
         service_agent="沈嘉禾",
-        checks=hers.identity.checks,
+        checks=(Check("单位名称", True), Check("信用代码后四位", False), Check("保单号或经办人授权", False)),
         checks_note="经办人须有授权书",
     )
     return Customer360(

@@ -5,8 +5,10 @@ Selling waits for a calm moment, and for the customer's consent (F02).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+import msgspec
 
 from app.customer.holdings import Held
 from app.customer.record import Customer
@@ -64,6 +66,28 @@ def entitlement_hints(card: Card, today: date) -> tuple[Hint, ...]:
         for item in card.items
         if item.period == "year" and item.left and 0 < (item.resets_on - today).days <= LAPSES_DAYS
     )
+
+
+def mark_booked(hints: Sequence[Hint], booked: Mapping[str, datetime], now: datetime) -> tuple[Hint, ...]:
+    """The same hints; those about which a call back is put down already say when and are not offered again.
+
+    Args:
+        booked: instants of open call-backs to this customer, by subject.
+        now: this moment in the desk's zone.
+    """
+    return tuple(
+        msgspec.structs.replace(one, done=f"已约 {_when(booked[one.title], now)}")
+        if one.does == "follow_up" and one.title in booked
+        else one
+        for one in hints
+    )
+
+
+def _when(at: datetime, now: datetime) -> str:
+    """10:00 today, 明天 10:00, 11-28 10:00."""
+    there = at.astimezone(now.tzinfo)
+    days = (there.date() - now.date()).days
+    return f"{'' if days == 0 else '明天 ' if days == 1 else f'{there:%m-%d} '}{there:%H:%M}"
 
 
 def days_to_birthday(born: date, today: date) -> int:

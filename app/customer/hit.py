@@ -15,6 +15,7 @@ import msgspec
 from app.customer.pinyin import spelt_in
 from app.customer.query import LONG_TAIL, TAIL, Term, fold, masked_id
 from app.customer.record import ContactPoint, Customer, Holding, view
+from app.days import iso_date
 from app.ids import CustomerId
 from app.privacy.masking import mask_phone
 from app.record import Record
@@ -40,6 +41,8 @@ class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
     ``matched`` says by what, ``matched_text`` is that thing as it may be shown (of an identity number only the last
     four), and ``start`` and ``length`` say which part of it was typed; for ``pinyin`` it is the name, and the signs
     that were spelt. ``marks`` are all that was typed, of several words one each.
+
+    ``birth_year``, ``id_tail`` (the last four), ``branch`` and ``holdings`` (how many) tell people of one name apart.
     """
 
     customer_id: CustomerId
@@ -52,6 +55,10 @@ class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
     length: int = 0
     marks: tuple[Mark, ...] = ()
     stars: int = 0
+    birth_year: str = ""
+    id_tail: str = ""
+    branch: str = ""
+    holdings: int = 0
 
 
 class Closeness(IntEnum):
@@ -114,6 +121,10 @@ def find_in(file: File, terms: Sequence[Term], e164: str | None = None) -> tuple
         length=shown.length,
         marks=tuple(Mark(match.matched, match.start, match.length) for match in matches),
         stars=who.stars,
+        birth_year=f"{born.year}" if (born := iso_date(who.birth_date)) else "",
+        id_tail=tail if len(who.id_number) > TAIL and (tail := who.id_number[-TAIL:]).isalnum() else "",
+        branch=who.branch,
+        holdings=len(file.holdings),
     )
 
 

@@ -5,6 +5,7 @@ The result is :mod:`app.customer.view`. Pure: the same records, facts and moment
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +15,7 @@ import msgspec
 
 from app.customer.chips import build_tags, grade_tags, is_complaint_near, needs_step_up
 from app.customer.consent import MARKETING, allows, read_consents
-from app.customer.hints import build_hints, entitlement_hints, selling_hints
+from app.customer.hints import build_hints, entitlement_hints, mark_booked, selling_hints
 from app.customer.holdings import Held, group_holdings, payments, read_holdings
 from app.customer.profile import behaviour_tag, build_profile, need_tags
 from app.customer.quality import quality
@@ -27,6 +28,7 @@ from app.days import age_on, iso_date
 from app.fact import Fact
 from app.ids import AgentId, CustomerId
 from app.pack.model import Pack
+from app.pack.words import check_words
 from app.privacy.masking import mask_id_number, mask_phone
 from app.record import Record
 from app.ticket.fold import Ticket
@@ -37,6 +39,9 @@ ROOM_FOR_HINTS = 2
 """Entitlements that lapse are told only while fewer hints than this are more urgent."""
 NAMELESS = "未实名客户"
 """What a customer is called of whom only the number is known (`semantics.md` complaint 4)."""
+CALLED_FROM = "来电"
+"""How a number is labelled that came into the file with a call; it says nothing of what kind it is."""
+_MOBILE = re.compile(r"1[3-9]\d\*{4}\d{4}")
 _SEXES = {"female": "女", "male": "男"}
 
 
@@ -61,6 +66,7 @@ def build_360(  # noqa: PLR0913 -- the parts of one file, each from a query of i
     open_fields: Collection[str] = (),
     duplicates: int = 0,
     uses: Iterable[Fact[Any]] = (),
+    booked: Mapping[str, datetime] | None = None,
 ) -> Customer360:
     """Everything the first ten seconds need about one customer.
 
@@ -77,6 +83,7 @@ def build_360(  # noqa: PLR0913 -- the parts of one file, each from a query of i
         listings, signals: black and good lists, signs of fraud: what the chips warn of (D20, D23).
         open_fields: fields with a contradiction nobody has settled (D15).
         uses: what the customer took up of their entitlements.
+        booked: when this customer is called back already, by what about.
         duplicates: how many files may be of the same person and wait for a decision (D13).
         may_resume: whether this call has no ticket of its own yet and may go on with an open one (complaint 7).
     """
@@ -95,6 +102,7 @@ def build_360(  # noqa: PLR0913 -- the parts of one file, each from a query of i
     card = entitlement_card(pack.tiers, grades, uses, today, local)
     hints = build_hints(person, held, today)
     hints = (*hints, *entitlement_hints(card, today)[: max(0, ROOM_FOR_HINTS - len(hints))])
+    hints, selling = (mark_booked(some, booked or {}, now.astimezone(local)) for some in (hints, selling))
     rows = ticket_rows(tickets, agents, me, call, now, local, pack)
     people = [view(one, Relation) for one in relations if not one.deleted]
     trail = build_trail(facts, call, now, local, pack)
@@ -141,6 +149,7 @@ def _identity(
 ) -> Identity:
     born = iso_date(person.birth_date)
     verified = call.verified if call else frozenset()
+    asked = check_words(pack, is_organisation=person.kind == "organisation")
     phone = min((one for one in points if one.e164), key=lambda one: not one.preferred, default=None)
     return Identity(
         customer_id=CustomerId(record.id),
@@ -156,16 +165,36 @@ def _identity(
         ),
         quality=quality(person, points, today, policy=pack.quality, meta=record.meta, open_fields=open_fields),
         phone_masked=mask_phone(phone.e164) if phone else "",
+        phone_label=_phone_label(phone),
+        calling_masked=_calling(phone, call),
         id_number_masked=mask_id_number(person.id_number),
         customer_no=person.customer_no,
         branch=person.branch,
         service_agent=person.service_agent,
-        checks=tuple(Check(name, code in verified) for code, name in pack.labels.get("check", {}).items()),
+        checks=tuple(Check(name, code in verified) for code, name in asked.items()),
         checks_note="完成后可办理变更类业务",
+        checks_short="完成后可办变更",
         grades=grade_tags(held_grades(pack.tiers, record.fields)),
         behaviour=person.behaviour,
         is_organisation=person.kind == "organisation",
     )
+
+
+def _phone_label(phone: ContactPoint | None) -> str:
+    """What stands over the number: the file's own word for it, else what it looks like."""
+    if phone is None:
+        return "手机"
+    if phone.label and phone.label != CALLED_FROM:
+        return phone.label
+    return "手机" if _MOBILE.fullmatch(mask_phone(phone.e164)) else "电话"
+
+
+def _calling(phone: ContactPoint | None, call: CurrentCall | None) -> str:
+    """The number on the line, masked, where it is not the one that is shown anyway."""
+    shown = mask_phone(phone.e164) if phone else ""
+    calling = mask_phone(call.e164) if call else ""
+    is_same = phone is not None and call is not None and ("*" in phone.e164 or phone.e164 == call.e164)
+    return "" if calling == shown and is_same else calling
 
 
 def _gravest_first(*tags: Tag) -> tuple[Tag, ...]:

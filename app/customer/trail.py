@@ -26,9 +26,8 @@ class CurrentCall(msgspec.Struct, frozen=True, kw_only=True):
     """The call that is going on, as far as the customer's file needs it. Labels are words, not codes.
 
     ``ivr`` are the menus on the way here, reached at ``ivr_at`` and left ``ivr_s`` seconds later. ``verified`` are the
-    codes of the
-    identity checks the caller has passed (group ``check`` of the pack). ``e164`` is the number that calls, "" where none
-    is shown.
+    codes of the identity checks the caller has passed (group ``check`` of the pack). ``e164`` is the number that
+    calls, "" where none is shown.
     """
 
     call_id: CallId

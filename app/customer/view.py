@@ -67,6 +67,8 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     service_agent: str = ""
     checks: tuple[Check, ...] = ()
     checks_note: str = ""
+    checks_short: str = ""
+    """The same note for where there is no room for it; "" where it has no shorter form."""
     grades: tuple[Tag, ...] = ()
     """Value grades beside the stars: card, grade of the organisation, VIP."""
     behaviour: str = ""

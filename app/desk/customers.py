@@ -23,6 +23,7 @@ from app.review.case import open_fields
 from app.store import aliases, drafts, facts, merged, records, reviews, search, tickets
 from app.ticket.draft import Draft
 from app.ticket.fold import Ticket
+from app.work.booked import call_back_at, open_call_backs
 
 CONTACTS = ("contact_made", "call_handled")
 ENTITLEMENTS = ("entitlement_used", "entitlement_returned")
@@ -85,6 +86,7 @@ class Customers:
             uses = facts.of_customer(db, customer_id, year_ago, ENTITLEMENTS, MOST_TOUCHES)
             owned = tickets.of_customer(db, customer_id)
             twins = suspects.open_pairs(db, together)
+            mine = open_call_backs(records.of_owners(db, [seat.agent_id], ["callback"]), together)
             disputed = open_fields(reviews.of_customer(db, customer_id))
             written = [one for one in drafts.open_drafts(db) if one.touched and one.customer_id in together]
         owned += [_as_ticket(one) for one in written]
@@ -92,6 +94,7 @@ class Customers:
             owned = [_as_ticket(draft), *owned]
         if shown is None:
             return None
+        booked = {about: at for about, one in mine.items() if (at := call_back_at(one)) is not None}
         return build_360(
             shown.record,
             once_each(_of(file, "contact_point"), "e164"),
@@ -112,6 +115,7 @@ class Customers:
             open_fields=disputed,
             duplicates=len(twins),
             uses=uses,
+            booked=booked,
         )
 
     def set_behaviour(self, customer_id: str, behaviour: str) -> None:
@@ -231,6 +235,7 @@ class Customers:
             ivr_at=call.started_at,
             ivr_s=(call.queued_at - call.started_at).total_seconds() if call.queued_at else 0.0,
             verified=verified,
+            e164=call.ani or "",
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.desk.seat import Seat
 from app.script import talk
-from app.script.evidence import MoodSet, ScriptFact
+from app.script.evidence import ClosingSet, MoodSet, ScriptFact
 from app.script.talk import Talk
 from app.script.view import Mood, ScriptView
 from app.store import facts
@@ -101,8 +101,18 @@ class Talks:
 
     def add_closing(self, ticket_id: str, text: str) -> ScriptView:
         """A sentence to say before the talk ends (a birthday wish)."""
+        return self._set_closing(ticket_id, text, wanted=True)
+
+    def drop_closing(self, ticket_id: str, text: str) -> ScriptView:
+        """It is not wanted after all."""
+        return self._set_closing(ticket_id, text, wanted=False)
+
+    def _set_closing(self, ticket_id: str, text: str, *, wanted: bool) -> ScriptView:
         now, customer = self._talks[ticket_id]
-        return self._show(ticket_id, talk.add_closing(now, text), customer)
+        then = talk.add_closing(now, text) if wanted else talk.drop_closing(now, text)
+        if then is not now:
+            self._keep(ticket_id, customer, ClosingSet(text=text, wanted=wanted))
+        return self._show(ticket_id, then, customer)
 
     def move(self, ticket_id: str, steps: int) -> ScriptView:
         """On, or back."""

@@ -18,6 +18,7 @@ from app.desk.talks import Talks
 from app.errors import RefusedError, UnreachableError
 from app.ids import AgentId, DeviceId, FactId
 from app.oneid.view import once_each
+from app.pack.words import check_words
 from app.privacy.masking import mask_phone
 from app.store import aliases, facts, merged, records
 from app.verification.answers import fits
@@ -50,12 +51,14 @@ class Verification:
         with self._seat.store.read() as db:
             standing = self._standing(db, contact)
             file = records.file_of(db, contact.customer_id)
+        is_organisation = any(one.entity == "customer" and view(one, Customer).kind == "organisation" for one in file)
         points = once_each([one for one in file if one.entity == "contact_point" and not one.deleted], "e164")
         phones = [(one.id, view(one, ContactPoint)) for one in points]
         return self._view(
             contact,
             standing,
             tuple((row, mask_phone(one.e164)) for row, one in phones if one.e164 and not one.extension),
+            check_words(self._seat.pack, is_organisation=is_organisation),
         )
 
     def passed(self, contact: Contact) -> frozenset[str]:
@@ -67,8 +70,9 @@ class Verification:
         """The story with the header's row as this contact stands, whichever way it was done."""
         with self._seat.store.read() as db:
             standing = self._standing(db, contact)
-        shown = self._view(contact, standing, ())
-        words = {code: label for code, label in self._labels().items() if code in standing.checks}
+        shown = self._view(contact, standing, (), {})
+        asked = check_words(self._seat.pack, is_organisation=story.identity.is_organisation)
+        words = {code: label for code, label in asked.items() if code in standing.checks}
         checks = tuple(
             msgspec.structs.replace(one, passed=one.passed or one.name in words.values())
             for one in story.identity.checks
@@ -76,7 +80,10 @@ class Verification:
         ways = "、".join(self.policy.word(way) for way in shown.ways if way != "checks")
         note = " · ".join(part for part in (shown.level_label, ways) if part) if shown.level else ""
         identity = msgspec.structs.replace(
-            story.identity, checks=checks, checks_note=note or story.identity.checks_note
+            story.identity,
+            checks=checks,
+            checks_note=note or story.identity.checks_note,
+            checks_short="" if note else story.identity.checks_short,
         )
         return msgspec.structs.replace(story, identity=identity)
 
@@ -205,9 +212,6 @@ class Verification:
     def _tell(self, contact: Contact) -> None:
         self._seat.on_changes(Changes(by="desk", customers=frozenset([contact.customer_id])))
 
-    def _labels(self) -> dict[str, str]:
-        return self._seat.pack.labels.get("check", {})
-
     def _standing(self, db: Any, contact: Contact) -> Standing:
         """The contact's facts, and the script's ticks where the script asks the same question: it has the say then."""
         together = aliases.members(db, contact.customer_id)
@@ -235,7 +239,13 @@ class Verification:
         values = [(part, value) for part in parts for value in found.get(part, ())]
         return [(part, value) for part, value in values if value and "*" not in value]
 
-    def _view(self, contact: Contact, standing: Standing, phones: tuple[tuple[str, str], ...]) -> VerificationView:
+    def _view(
+        self,
+        contact: Contact,
+        standing: Standing,
+        phones: tuple[tuple[str, str], ...],
+        asked: dict[str, str],
+    ) -> VerificationView:
         policy, now = self.policy, self._seat.clock.now()
         ways = standing.all_ways()
         stop = self._seat.pack.papers.stops.get(standing.stopped)
@@ -253,7 +263,7 @@ class Verification:
                     passed=code in standing.checks,
                     left=max(0, policy.answers - standing.wrong.get(code, 0)),
                 )
-                for code, label in self._labels().items()
+                for code, label in asked.items()
             ),
             ways=tuple(one.way for one in valid(ways, now)),
             until=min((one.until for one in valid(ways, now) if one.until), default=None),

@@ -18,9 +18,10 @@ NET: Final[tuple[NetKind, ...]] = get_args(NetKind)
 """What the net can catch."""
 
 _GAP: Final = r"[ \-\u2010-\u2015]?"
-_RUN: Final = re.compile(
-    rf"(?<![0-9A-Za-z*])(?:\+|00)?[0-9](?:{_GAP}[0-9]){{9,21}}(?:{_GAP}[Xx](?![0-9A-Za-z]))?(?![0-9A-Za-z])"
-)
+_DIGITS: Final = rf"(?:\+|00)?[0-9](?:{_GAP}[0-9]){{9,21}}(?:{_GAP}[Xx](?![0-9A-Za-z]))?"
+_RUN: Final = re.compile(rf"(?<![0-9A-Za-z*]){_DIGITS}(?![0-9A-Za-z])")
+_BESIDE_LETTERS: Final = re.compile(rf"(?<![0-9a-f*]){_DIGITS}(?![0-9a-f])")
+"""Tel13912345678, but not inside the digits of one of our ids. No cards: policy numbers begin with letters."""
 _GAPS: Final = re.compile(r"([ \-\u2010-\u2015])")
 _MOBILE: Final = re.compile(r"(?:(?:\+|00)?86)?(1[3-9][0-9])[0-9]{4}([0-9]{4})")
 _MASKED: Final = re.compile(r"1[3-9][0-9]\*{4}[0-9]{4}|[0-9]{4}\*{10}[0-9]{3}[0-9Xx]|\*{4} [0-9]{4}")
@@ -33,7 +34,11 @@ def mask_digits(text: str, kinds: Collection[str] = NET) -> str:
     What was masked already stays as it is. Full-width digits are read like others, and so are groups of digits with a
     space or a hyphen between them.
     """
-    return _RUN.sub(lambda found: _masked(found[0], kinds), text.translate(_WIDE)) if _has(text, kinds) else text
+    plain = text.translate(_WIDE)
+    shown = _RUN.sub(lambda found: _masked(found[0], kinds), plain)
+    others = [kind for kind in kinds if kind != "bank_card"]
+    shown = _BESIDE_LETTERS.sub(lambda found: _masked(found[0], others), shown)
+    return text if shown == plain else shown
 
 
 def has_masked(text: str) -> bool:
@@ -53,11 +58,6 @@ def mask_inside(value: Any, kinds: Collection[str]) -> Any:
     if isinstance(value, dict):
         return {name: mask_inside(one, kinds) for name, one in value.items()}
     return value
-
-
-def _has(text: str, kinds: Collection[str]) -> bool:
-    plain = text.translate(_WIDE)
-    return bool(kinds) and any(_masked(found[0], kinds) != found[0] for found in _RUN.finditer(plain))
 
 
 def _masked(run: str, kinds: Collection[str]) -> str:

@@ -147,7 +147,7 @@ class RoleMask:
             known = self._policy.forms.get(name)
             if name in self._forms and known is not None and is_masked_form(known.mask, value):
                 return known.label
-            if self._net and _has_masked(value):
+            if self._net and (known is None or known.mask == "all") and _has_masked(value):
                 return "文字里的号码"
         return None
 
@@ -170,10 +170,13 @@ class RoleMask:
         if not isinstance(fields, dict):
             return mask_inside(fields, self._net)
         kept = {name: one for name, one in fields.items() if name not in self._forms or self._forms[name].mask}
-        return {
-            name: _cut_value(self._forms[name], one) if name in self._forms else mask_inside(one, self._net)
-            for name, one in kept.items()
-        }
+        return {name: self._field(name, one) for name, one in kept.items()}
+
+    def _field(self, name: str, value: Any) -> Any:
+        if name in self._forms:
+            return _cut_value(self._forms[name], value)
+        rule = self._policy.forms.get(name)  # whoever holds what a field is for has it whole; of 全部隐去 nobody knows
+        return value if rule is not None and rule.mask != "all" else mask_inside(value, self._net)
 
     def _cuts_of(self, row: Row) -> Mapping[str, Cut]:
         cuts = self._cuts.get(row.entity, {})

@@ -21,4 +21,11 @@ class MoodSet(msgspec.Struct, frozen=True, kw_only=True, tag="mood_set"):
     mood: str
 
 
-ScriptFact = ScriptStepDone | MoodSet
+class ClosingSet(msgspec.Struct, frozen=True, kw_only=True, tag="closing_set"):
+    """A sentence was put into the last step of a talk (a birthday wish), or taken out. The subject is the ticket."""
+
+    text: str
+    wanted: bool = True
+
+
+ScriptFact = ScriptStepDone | MoodSet | ClosingSet

@@ -7,10 +7,11 @@ gets upset and calms down again finds nothing undone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import count
 
 import msgspec
 
-from app.script.evidence import MoodSet, ScriptFact, ScriptStepDone
+from app.script.evidence import ClosingSet, MoodSet, ScriptFact, ScriptStepDone
 from app.script.merge import fill
 from app.script.model import Script, ScriptCheck, ScriptPhrase, ScriptStep
 from app.script.view import CheckItem, Mood, Phrase, ScriptView, StepHead
@@ -75,8 +76,18 @@ def add_closing(talk: Talk, text: str) -> Talk:
     """One more sentence for the last step; the same one twice is one."""
     if any(phrase.text == text for phrase in talk.closing):
         return talk
-    added = ScriptPhrase(phrase_id=f"closing-{len(talk.closing) + 1}", text=text)
-    return msgspec.structs.replace(talk, closing=(*talk.closing, added))
+    taken = {phrase.phrase_id for phrase in talk.closing}
+    free = next(name for at in count(1) if (name := f"closing-{at}") not in taken)
+    return msgspec.structs.replace(talk, closing=(*talk.closing, ScriptPhrase(phrase_id=free, text=text)))
+
+
+def drop_closing(talk: Talk, text: str) -> Talk:
+    """Such a sentence is not wanted after all; one that is not there costs nothing."""
+    kept = tuple(phrase for phrase in talk.closing if phrase.text != text)
+    if len(kept) == len(talk.closing):
+        return talk
+    gone = {phrase.phrase_id for phrase in talk.closing} - {phrase.phrase_id for phrase in kept}
+    return msgspec.structs.replace(talk, closing=kept, used=talk.used - gone)
 
 
 def use_phrase(talk: Talk, phrase_id: str, used: bool = True) -> Talk:
@@ -151,6 +162,8 @@ def resume(script: Script, context: Mapping[str, str], facts: Iterable[ScriptFac
                 talk = msgspec.structs.replace(talk, mood=mood)
             case ScriptStepDone(script=script.script_id, check_id=check_id) if check_id in known:
                 talk = tick(talk, check_id, fact.done)
+            case ClosingSet(text=text):
+                talk = add_closing(talk, text) if fact.wanted else drop_closing(talk, text)
             case _:
                 pass
     open_steps = [at for at, step in enumerate(script.steps) if talk.checks(step) and not talk.is_done(step)]

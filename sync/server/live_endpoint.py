@@ -26,8 +26,8 @@ SEND_TIMEOUT_S = 10.0
 async def live(socket: WebSocket) -> None:
     """``Hello``, then ``Call`` and ``Hint`` as they come. ``Authorization: Bearer`` at the handshake, else 401.
 
-    Closes with 4001 (this desk connected again), 4002 (too slow), 4003 (session over), 4004 (another role now) or 1001 (the
-    centre stops). What the desk sends is ignored.
+    Closes with 4001 (this desk connected again), 4002 (too slow), 4003 (session over), 4004 (another role now) or 1001
+    (the centre stops). What the desk sends is ignored.
     """
     centre: Centre = socket.app.state.centre
     try:

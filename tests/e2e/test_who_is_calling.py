@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from resources.demo import others
-from resources.demo.hands import Hands, until
+from resources.demo.hands import Hands, breathe, until
 from tests.e2e.conftest import OpenDesk
 from tests.e2e.scenario import Centre
 from ui.customer.unknown import UnknownCaller
@@ -98,13 +98,19 @@ def test_a_birthday_wish_waits_in_the_last_step_and_a_renewal_in_my_work(centre:
     mine = desk("A1027")
     centre.exchange.ring()
     until(lambda: mine.customer_on_screen() == "林婉清")
-    mine.click("加入结束语")
     mine.click("稍后跟进")
     until(lambda: any("续保" in row for row in mine.page.work.rows()))
+    mine.click("加入结束语")
+    until(lambda: "已加入结束语" in mine.program.messages.words)
+    mine.click("撤回")  # of the wish, not of the call-back before it
+    breathe()
+    assert any("续保" in row for row in mine.page.work.rows())
+    mine.click("加入结束语")
     while mine.step_name() != "结束":
         mine.press(Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
         step = mine.page.script.script
         until(lambda step=step: mine.page.script.script is not step or mine.step_name() == "结束")
     until(lambda: any("生日快乐" in phrase.text for phrase in mine.page.script.script.phrases))
     mine.click("撤回")
-    until(lambda: not any("续保" in row for row in mine.page.work.rows()))
+    until(lambda: not any("生日快乐" in phrase.text for phrase in mine.page.script.script.phrases))
+    assert any("续保" in row for row in mine.page.work.rows())

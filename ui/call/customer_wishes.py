@@ -27,6 +27,7 @@ class CustomerWishes(QObject):
         self._desk, self._screen, self._page = desk, screen, page
         self._background, self._messages = background, messages
         self._follow_up: tuple[Hint, FollowUp] | None = None
+        self._closing: tuple[Hint, str, str] | None = None
         view = page.customer
         view.hint_accepted.connect(self.on_hint)
         view.behaviour_chosen.connect(self.on_behaviour)
@@ -49,8 +50,7 @@ class CustomerWishes(QObject):
         if shown is None:
             return
         if hint.does == "closing":
-            self._screen.script.add_closing(hint.say or hint.title)
-            self._page.customer.hints.set_done(hint, self.tr("已加入结束语"))
+            self._add_closing(hint, shown.identity.customer_id)
         elif hint.does == "follow_up":
             who = shown.identity
             self._background.run(
@@ -82,13 +82,47 @@ class CustomerWishes(QObject):
         made, self._follow_up = self._follow_up, None
         if made is not None:
             self._background.run(self._desk.follow_ups.take_back, made[1])
-            self._page.customer.hints.set_done(made[0], "")
+            self._set_done(made[0], made[1].customer_id, "")
+
+    def take_back_closing(self) -> None:
+        """The sentence is not wanted in this talk after all."""
+        said, self._closing = self._closing, None
+        if said is not None:
+            hint, customer_id, ticket_id = said
+            self._screen.script.drop_closing(hint.say or hint.title, ticket_id)
+            self._set_done(hint, customer_id, "")
+
+    def _add_closing(self, hint: Hint, customer_id: str) -> None:
+        ticket_id = self._screen.form.ticket_id
+        if ticket_id is None:
+            self._messages.show(self.tr("还没有开始的工单，结束语没有地方放。先新建工单。"))
+            return
+        self._screen.script.add_closing(hint.say or hint.title)
+        self._closing = (hint, customer_id, ticket_id)
+        self._set_done(hint, customer_id, self.tr("已加入结束语"))
+        words = self.tr("已加入结束语：{0}。").format(hint.say or hint.title)
+        self._messages.show(words, action=("closing_back", self.tr("撤回")))
 
     def _show_follow_up(self, hint: Hint, made: FollowUp) -> None:
+        self._set_done(hint, made.customer_id, self.tr("已约 {0}").format(self._day(made)))
+        if not made.is_new:
+            words = self.tr("{0} 回拨 {1} 已经约好：{2}。").format(self._day(made), made.customer, made.subject)
+            self._messages.show(words)
+            return
         self._follow_up = (hint, made)
-        self._page.customer.hints.set_done(hint, self.tr("已约回拨"))
-        words = self.tr("已约明天 {0} 回拨 {1}：{2}。").format(f"{made.at:%H:%M}", made.customer, made.subject)
+        words = self.tr("已约{0} 回拨 {1}：{2}。").format(self._day(made), made.customer, made.subject)
         self._messages.show(words, action=("follow_up_back", self.tr("撤回")))
+
+    def _day(self, made: FollowUp) -> str:
+        today = self._desk.seat.clock.now().astimezone(made.at.tzinfo).date()
+        is_tomorrow = (made.at.date() - today).days == 1
+        return self.tr("明天 {0}").format(f"{made.at:%H:%M}") if is_tomorrow else f"{made.at:%m-%d %H:%M}"
+
+    def _set_done(self, hint: Hint, customer_id: str, words: str) -> None:
+        """Say on the hint what came of it, if that customer is still the one on the page."""
+        shown = self._screen.shown
+        if shown is not None and shown.identity.customer_id == customer_id:
+            self._page.customer.hints.set_done(hint, words)
 
     def _show_taken_up(self, taken: Ticket | str) -> None:
         if isinstance(taken, str):

@@ -185,6 +185,8 @@ class CallPresenter(QObject):
                 self.screen.unbind()
             case "follow_up_back":
                 self.screen.wishes.take_back_follow_up()
+            case "closing_back":
+                self.screen.wishes.take_back_closing()
             case "new_ticket":
                 self.screen.on_new_ticket()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from app.tier.entitlement import Card, CardItem
@@ -13,8 +14,12 @@ from ui.widgets.labels import ElidedLabel, hline, label, tighten
 from ui.widgets.small_button import SmallButton
 from ui.widgets.state_pane import LoadingLines, StatePane
 
-ROW_PX, HEAD_PX = 54, 28
+HEAD_PX, NAME_PX, EDGE_PX = 28, 20, 4
+TWO_BUTTONS_PX = 54
+"""How high a row is that has both buttons, one over the other."""
 BUTTON_PX = 52
+MOST_LINES = 2
+"""Lines of conditions in sight; what is longer is in the tool tip."""
 
 
 class EntitlementsPane(QWidget):
@@ -131,9 +136,9 @@ class EntitlementRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.item: CardItem | None = None
-        self._name, self._how = ElidedLabel("", "strong"), ElidedLabel("", "caption-tertiary")
-        self._left = tighten(label("", "body"), 20)
-        self._resets = tighten(label("", "caption-tertiary"), 16)
+        self._name, self._how = ElidedLabel("", "strong"), label("", "caption-tertiary", wrap=True)
+        self._left = tighten(label("", "body"), NAME_PX)
+        self._resets = tighten(label("", "caption-tertiary"), NAME_PX)
         self._over, self._line = Badge("", "danger", "warning"), hline()
         self.use, self.give_back = SmallButton(self.tr("使用")), Button(self.tr("撤回"), "link")
         self.use.clicked.connect(self.on_use)
@@ -156,8 +161,25 @@ class EntitlementRow(QWidget):
         self.use.setAccessibleName(self.tr("使用 {name}").format(name=item.name))
         self.give_back.setAccessibleName(self.tr("撤回最近一次 {name}").format(name=item.name))
         self.give_back.setVisible(bool(item.uses))
+        self._how.setToolTip(self._how.text())
         self.setAccessibleName(" ".join(self._spoken(item)))
         self.release()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or fewer lines for the conditions."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its words, two lines of conditions at most."""
+        metrics = self._how.fontMetrics()
+        room = max(1, self._how.width())
+        lines = max(1, min(MOST_LINES, -(-metrics.boundingRect(self._how.text()).width() // room)))
+        lines = 0 if not self._how.text() else lines
+        self._how.setFixedHeight(lines * metrics.lineSpacing())
+        words = 2 * EDGE_PX + NAME_PX + self._how.height() + 1
+        self.setFixedHeight(max(words, TWO_BUTTONS_PX if self.item is not None and self.item.uses else 0))
 
     def release(self) -> None:
         """Let the buttons be pressed that can be."""
@@ -206,27 +228,28 @@ class EntitlementRow(QWidget):
         return [part for part in parts if part]
 
     def _build(self) -> None:
-        words, figures = QVBoxLayout(), QVBoxLayout()
-        for lines in (words, figures):
-            lines.setSpacing(0)
-        for part in (self._name, self._how):
-            words.addWidget(tighten(part, 20 if part is self._name else 16))
-        figures.addWidget(self._over, 0, Qt.AlignmentFlag.AlignRight)
-        for part in (self._left, self._resets):
-            part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            figures.addWidget(part)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(tighten(self._name, NAME_PX), 1)
+        head.addWidget(self._resets)
+        head.addWidget(self._over)
+        head.addWidget(self._left)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addLayout(head)
+        words.addWidget(self._how)
+        words.addStretch(1)
         row = QHBoxLayout()
-        row.setContentsMargins(12, 4, 8, 4)
+        row.setContentsMargins(12, EDGE_PX, 8, EDGE_PX)
         row.setSpacing(10)
         row.addLayout(words, 1)
-        row.addLayout(figures)
         row.addWidget(self._buttons())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row, 1)
         column.addWidget(self._line)
-        self.setFixedHeight(ROW_PX)
 
     def _buttons(self) -> QWidget:
         box = QWidget()

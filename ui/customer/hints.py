@@ -57,10 +57,7 @@ class HintsPanel(FitPanel):
 
     def set_done(self, hint: Hint, done: str) -> None:
         """A hint's action has done something (已约回拨), or it was taken back ("")."""
-        if done:
-            self._done[hint.title] = done
-        else:
-            self._done.pop(hint.title, None)
+        self._done[hint.title] = done
         self._arrange()
 
     def set_mood(self, mood: Mood) -> None:
@@ -107,7 +104,7 @@ class HintsPanel(FitPanel):
         for at, row in enumerate(self._rows):
             row.setVisible(at < len(shown))
             hint = shown[at] if at < len(shown) else None
-            done = self._done.get(hint.title, "") if hint else ""
+            done = self._done.get(hint.title, hint.done) if hint else ""
             row.show_hint(hint, is_last=at == len(shown) - 1, done=done)
         self._fold.show_folded(folded, unfolded=self._is_unfolded)
         self.updateGeometry()

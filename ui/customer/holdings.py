@@ -10,6 +10,7 @@ from ui.customer.delegates import HoldingDelegate
 from ui.customer.entitlements import EntitlementsPane
 from ui.customer.profile import ProfilePane, row_of, spoken
 from ui.customer.tabs import TabbedPanel
+from ui.widgets.list_or_empty import ListOrEmpty
 from ui.widgets.row_list import RowList
 
 
@@ -32,6 +33,12 @@ class HoldingsPanel(TabbedPanel):
         self._payments = RowList(HoldingDelegate(badge_column=0), spoken)
         self._household = RowList(HoldingDelegate(badge_column=0), spoken)
         self._corporate = RowList(HoldingDelegate(badge_column=0), spoken)
+        everything = self.tr("保单、理赔、号码和设备会列在这里")
+        self._pages_of = (
+            ListOrEmpty(self.list, self.tr("没有登记的业务"), everything, "document_text"),
+            ListOrEmpty(self._payments, self.tr("没有缴费记录"), self.tr("扣款和缴费会列在这里"), "document_table"),
+            ListOrEmpty(self._household, self.tr("没有登记家庭成员"), self.tr("同一家庭的客户会列在这里"), "people"),
+        )
         self.profile, self.entitlements = ProfilePane(), EntitlementsPane()
         for page in (self._corporate, self.entitlements):
             page.setParent(self)
@@ -44,10 +51,10 @@ class HoldingsPanel(TabbedPanel):
 
     def show_customer(self, customer: Customer360) -> None:
         """Show another customer's holdings; the current tab stays, agents look at the same thing twice."""
-        self.list.set_rows(_grouped(customer.holdings) or [self.tr("没有登记的业务")])
-        self._payments.set_rows([row_of(entry) for entry in customer.payments] or [self.tr("没有缴费记录")])
+        self.list.set_rows(_grouped(customer.holdings))
+        self._payments.set_rows([row_of(entry) for entry in customer.payments])
         family = [self._person(person) for person in customer.household]
-        self._household.set_rows(family or [self.tr("没有登记家庭成员")])
+        self._household.set_rows(family)
         self._corporate.set_rows([self._person(person) for person in customer.corporate])
         self.profile.show_profile(customer)
         held = sum(len(group.rows) for group in customer.holdings)
@@ -60,10 +67,10 @@ class HoldingsPanel(TabbedPanel):
             self.person_opened.emit(row.holding_id)
 
     def _word_tabs(self, held: str, household: int, corporate: int) -> None:
-        self.set_page("holdings", self.list, self.tr("保单与理赔"), held)
-        self.set_page("payments", self._payments, self.tr("缴费"))
+        self.set_page("holdings", self._pages_of[0], self.tr("保单与理赔"), held)
+        self.set_page("payments", self._pages_of[1], self.tr("缴费"))
         at_home = not corporate or household > 0
-        self._word_people("household", self._household, self.tr("家庭"), household, shown=at_home)
+        self._word_people("household", self._pages_of[2], self.tr("家庭"), household, shown=at_home)
         self._word_people("corporate", self._corporate, self.tr("单位"), corporate, shown=corporate > 0)
         self.set_page("profile", self.profile, self.tr("资料"))
 

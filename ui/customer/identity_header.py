@@ -21,6 +21,10 @@ from ui.widgets.labels import ElidedLabel, hline, label
 from ui.widgets.ring import QualityRing
 from ui.widgets.state_pane import LoadingLines, StatePane
 
+FULL_SCORE = 100
+QUALITY_MARGINS = (6, 0, 6, 0)
+"""Left, top, right, bottom (px) round the quality block."""
+
 
 class IdentityHeader(QFrame):
     """Name, tags, quality of the record, masked numbers, verification; or, for an unknown caller, a search box.
@@ -71,11 +75,13 @@ class IdentityHeader(QFrame):
         self._grades.show_tags(identity.grades)
         self._tags.show_tags(identity.tags)
         self._show_quality(identity.quality)
+        calling = self.tr("来电 {0}").format(identity.calling_masked) if identity.calling_masked else ""
+        self._phone.set_words(identity.phone_label, calling)
         self._phone.show_value(identity.phone_masked)
         self._id_number.show_value(identity.id_number_masked)
         self._customer_no.show_value(identity.customer_no)
         self._branch.show_value(" · ".join(part for part in (identity.branch, identity.service_agent) if part))
-        self._verification.show_checks(identity.checks, identity.checks_note)
+        self._verification.show_checks(identity.checks, identity.checks_note, identity.checks_short)
         self._pages.setCurrentWidget(self._known)
 
     def show_unknown(self, number_text: str) -> None:
@@ -139,8 +145,10 @@ class IdentityHeader(QFrame):
         self._quality.setVisible(quality is not None)
         if quality is not None:
             self._ring.set_score(quality.score)
+            reasons = quality.reasons or ((self.tr("齐全，都核实过"),) if quality.score == FULL_SCORE else ())
             for at, reason in enumerate(self._reasons):
-                reason.setText(quality.reasons[at] if at < len(quality.reasons) else "")
+                reason.setText(reasons[at] if at < len(reasons) else "")
+                reason.setVisible(at < len(reasons))
 
     def _make_parts(self) -> None:
         self._monogram = Monogram()
@@ -193,9 +201,10 @@ class IdentityHeader(QFrame):
         words.addLayout(name_line)
         words.addWidget(self._tags)
         row = QHBoxLayout()
-        row.setContentsMargins(12, 11, 12, 11)
-        row.setSpacing(12)
+        row.setContentsMargins(12, 11, 12 - QUALITY_MARGINS[2], 11)
+        row.setSpacing(12 - QUALITY_MARGINS[0])
         row.addWidget(self._monogram)
+        row.addSpacing(QUALITY_MARGINS[0])
         row.addLayout(words, 1)
         self._quality = self._quality_block()
         row.addWidget(self._quality)
@@ -204,14 +213,16 @@ class IdentityHeader(QFrame):
     def _quality_block(self) -> QWidget:
         block = QWidget()
         row = QHBoxLayout(block)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(*QUALITY_MARGINS)  # room for the focus frame round ring and words
         row.setSpacing(9)
         row.addWidget(self._ring)
         column = QVBoxLayout()
         column.setSpacing(0)
+        column.addStretch(1)
         for part in (label(self.tr("资料质量"), "caption-strong"), *self._reasons):
             part.setFixedHeight(16)
             column.addWidget(part)
+        column.addStretch(1)
         row.addLayout(column)
         Cover(block, self.tr("看资料质量：缺什么、哪里有矛盾")).clicked.connect(self.quality_requested)
         return block

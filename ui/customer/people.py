@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -73,7 +73,9 @@ class PeopleList(RowList):
         super().__init__(PeopleDelegate(), spoken, fits_content=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """1 to 9 choose at once."""
+        """1 to 9 choose at once. A key that is held down chooses nobody: it was meant for what was here before."""
+        if event.isAutoRepeat() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return
         keys = [row.key for row in self.rows]
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if plain and event.text() and event.text() in keys:
@@ -84,6 +86,15 @@ class PeopleList(RowList):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Coming by the keyboard, the first row is current."""
         super().focusInEvent(event)
+        self._mark_first()
+
+    def set_rows(self, rows: Sequence[PersonRow]) -> None:
+        """Other people: where the keyboard is here, the first of them is marked, so that Enter's choice is in sight."""
+        super().set_rows(rows)
+        if self.hasFocus():
+            self._mark_first()
+
+    def _mark_first(self) -> None:
         if self.rows and not self.currentIndex().isValid():
             self.setCurrentIndex(self.model().index(0, 0))
 
@@ -127,9 +138,23 @@ def found_rows(hits: tuple[SearchHit, ...], action: str) -> list[PersonRow]:
     rows = []
     for hit in hits:
         reason = f"{named[hit.matched]} {hit.matched_text}" if hit.matched in named else ""
-        facts = " · ".join(part for part in (hit.phone_masked, hit.customer_no, reason) if part)
+        known = (
+            reason,
+            _tr("{0} 年生").format(hit.birth_year) if hit.birth_year else "",
+            _tr("证件尾号 {0}").format(hit.id_tail) if hit.id_tail and hit.matched != "id_number" else "",
+            hit.branch,
+            _tr("{0} 星").format(hit.stars) if hit.stars else "",
+            _tr("业务 {0} 件").format(hit.holdings) if hit.holdings else "",
+            hit.customer_no,
+        )
         rows.append(
-            PersonRow(customer_id=hit.customer_id, name=hit.name or _tr("未实名客户"), facts=facts, action=action)
+            PersonRow(
+                customer_id=hit.customer_id,
+                name=hit.name or _tr("未实名客户"),
+                facts=" · ".join(part for part in known if part),
+                right=hit.phone_masked,
+                action=action,
+            )
         )
     return rows
 

@@ -17,7 +17,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.composing import CompositionWatch
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.key_order import order_keys
-from ui.widgets.labels import ElidedLabel, label
+from ui.widgets.labels import ElidedLabel, label, set_property
 
 ASK_AFTER_MS = 120
 """Words are looked up this long after the last key."""
@@ -105,7 +105,9 @@ class UnknownCaller(QWidget):
     @Slot()
     def on_typed(self) -> None:
         """The words have changed: ask in a moment, and say what 新建 would make."""
-        name = self._typed_name()
+        name = self._proposed_name()
+        set_property(self._new, "kind", "default" if self._asks_name() else "primary")
+        self._note.setText(caller_words(self._caller).note)
         short = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
         self._new.setText(self.tr("新建客户“{0}”").format(short) if name else self.tr("新建客户"))
         if self.box.text().strip():
@@ -140,8 +142,13 @@ class UnknownCaller(QWidget):
 
     @Slot()
     def on_new(self) -> None:
-        """Make a customer with the name in the box, if it is one."""
-        self.new_customer_requested.emit(self._typed_name())
+        """Make a customer with the name in the box, if it is one. What only spells a name is not taken for it."""
+        if self._asks_name():
+            self._note.setText(self.tr("请先在框里写客户的姓名：汉字，或首字母大写的外文名；再新建客户"))
+            self.box.setFocus()
+            self.box.selectAll()
+            return
+        self.new_customer_requested.emit(self._proposed_name())
 
     @Slot()
     def on_none_of_them(self) -> None:
@@ -174,6 +181,14 @@ class UnknownCaller(QWidget):
     def _typed_name(self) -> str:
         text = self.box.text().strip()
         return "" if any(sign.isdigit() for sign in text) else text
+
+    def _proposed_name(self) -> str:
+        return "" if self._asks_name() else self._typed_name()
+
+    def _asks_name(self) -> bool:
+        """Whether what stands in the box are small Latin letters only: pinyin to search by, nobody's name."""
+        name = self._typed_name()
+        return bool(name) and name.isascii() and not any(sign.isupper() for sign in name)
 
     def _pick(self, *, picking: bool) -> None:
         self._is_picking = picking

@@ -234,7 +234,8 @@ class CustomerView(QWidget):
         rest = max(1, width - self._trail_px - GAP)
         if self._arrangement is Arrangement.COLUMNS:
             half = (rest - GAP) // 2
-            self._splitter.setSizes([self._trail_px, rest - GAP - half + 18, half - 18])
+            # A ticket of this call with its number, 本次投诉（草稿） and its clock has to fit at 1920.
+            self._splitter.setSizes([self._trail_px, rest - GAP - half - 2, half + 2])
         else:
             self._splitter.setSizes([self._trail_px, rest, 0])
 

@@ -13,6 +13,7 @@ from ui.background import Background
 from ui.oneid.dialog import MergeDialog
 from ui.oneid.several import SuspectsDialog
 from ui.widgets.message_bar import MessageBar
+from ui.widgets.under_bars import keep_under_bars
 
 if TYPE_CHECKING:
     from app.desk import Changes, Desk
@@ -116,6 +117,7 @@ class MergingPresenter(QObject):
             self.list.compare_requested.connect(lambda other: self._from_list(self.open_pair, customer_id, other))
             self.list.dismiss_requested.connect(lambda other: self._from_list(self.dismiss, customer_id, other))
             self.list.finished.connect(self._on_list_closed)
+            keep_under_bars(self.list)
             self.list.open()
 
     def _from_list(self, wish: Callable[[str, str], None], customer_id: str, other_id: str) -> None:
@@ -135,6 +137,7 @@ class MergingPresenter(QObject):
         self.dialog.merge_requested.connect(self._on_merge)
         self.dialog.dismissed.connect(self.dismiss)
         self.dialog.finished.connect(self._on_closed)
+        keep_under_bars(self.dialog)
         self.dialog.open()
 
     def _on_merge(self, survivor: str, other: str, choices: dict[str, str]) -> None:

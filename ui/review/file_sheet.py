@@ -157,14 +157,22 @@ class FileSheetDialog(QDialog):
         for one in sheet.duplicates:
             self._cases.addWidget(self._suspicion(one, sheet.customer_id))
         if not sheet.cases and not sheet.duplicates:
-            pane = StatePane()
-            pane.show_words(
-                self.tr("没有矛盾"), self.tr("没有对不上的值，也没有疑似重复的档案"), "", "checkmark_circle"
-            )
-            self._cases.addWidget(pane)
+            self._cases.addWidget(self._what_to_do(sheet))
         self.grade_log = GradeLog(sheet.grades)
         self._cases.addWidget(self.grade_log)
         self._cases.addStretch(1)
+
+    def _what_to_do(self, sheet: FileSheet) -> StatePane:
+        """Nothing contradicts: what is worth doing at the left is said here."""
+        pane, wanting = StatePane(), _wanting(sheet)
+        if not wanting:
+            reason = self.tr("没有对不上的值，也没有疑似重复的档案")
+            pane.show_words(self.tr("没有矛盾"), reason, "", "checkmark_circle")
+        else:
+            reason = self.tr("{0}：缺的点铅笔补上，过期或没核实过的对照后点“已核实”")
+            title = self.tr("没有矛盾，还有 {0} 项待补或待核实").format(len(wanting))
+            pane.show_words(title, reason.format("、".join(wanting)), "", "edit")
+        return pane
 
     def _suspicion(self, one: Suspicion, customer_id: str) -> QWidget:
         card = QFrame()
@@ -237,7 +245,14 @@ class FileSheetDialog(QDialog):
 
 def _beside(sheet: FileSheet) -> tuple[object, ...]:
     """What stands in the right column besides the cases, which bring themselves up to date."""
-    return sheet.duplicates, sheet.grades
+    is_quiet = not sheet.cases and not sheet.duplicates
+    return sheet.duplicates, sheet.grades, _wanting(sheet) if is_quiet else ()
+
+
+def _wanting(sheet: FileSheet) -> tuple[str, ...]:
+    """The fields that are missing, or that nobody has verified lately, each named once."""
+    open_ones = (one for one in sheet.fields if not one.value or one.freshness in {"stale", "never"})
+    return tuple(dict.fromkeys(one.label for one in open_ones))
 
 
 def _scroll_column() -> QVBoxLayout:

@@ -17,6 +17,7 @@ from ui.review.field_row import Change
 from ui.review.file_sheet import FileSheetDialog, Key
 from ui.review.page import ReviewPage
 from ui.widgets.message_bar import MessageBar
+from ui.widgets.under_bars import keep_under_bars
 
 if TYPE_CHECKING:
     from app.desk import Changes, Desk
@@ -185,6 +186,7 @@ class ReviewPresenter(QObject):
         dialog.duplicate_opened.connect(self.duplicate_opened)
         dialog.finished.connect(self.on_sheet_closed)
         dialog.show_sheet(sheet, set(self._pending), self._now())
+        keep_under_bars(dialog)
         dialog.open()
 
     def _show_sheet(self, sheet: FileSheet | None) -> None:

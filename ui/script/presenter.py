@@ -54,6 +54,11 @@ class ScriptPresenter(QObject):
         """A sentence for the last step of the talk."""
         self._step(self._desk.talks.add_closing, text)
 
+    def drop_closing(self, text: str, ticket_id: str) -> None:
+        """Such a sentence is not wanted after all in the talk of this ticket, which need not be in front any more."""
+        then = lambda shown: self.show(shown) if ticket_id == self._ticket_id() else None  # noqa: E731
+        self._background.run(self._desk.talks.drop_closing, ticket_id, text, then=then)
+
     def read_again(self) -> None:
         """A check was ticked elsewhere: show where the talk is."""
         ticket_id = self._ticket_id()

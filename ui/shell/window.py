@@ -18,6 +18,7 @@ from ui.theme.theme import current
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.layout_class import MINIMUM_HEIGHT_PX, MINIMUM_WIDTH_PX, LayoutClass, Width, layout_class
 from ui.widgets.seal import seal_icon
+from ui.widgets.under_bars import PAGE_AREA
 
 
 class MainWindow(QMainWindow):
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         middle.addWidget(self.nav_rail)
         padding = current().px("space.2")
         around = QFrame()
+        around.setObjectName(PAGE_AREA)
         inner = QVBoxLayout(around)
         inner.setContentsMargins(padding, padding, padding, padding)
         inner.addWidget(self.body)

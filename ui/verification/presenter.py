@@ -15,6 +15,7 @@ from ui.background import Background
 from ui.papers.checklist import PapersDone
 from ui.verification.dialog import VerificationDialog
 from ui.widgets.message_bar import MessageBar
+from ui.widgets.under_bars import keep_under_bars
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -170,6 +171,7 @@ class VerificationPresenter(QObject):
     def _show_first(self, view: VerificationView) -> None:
         self._show_only(view)
         if self.dialog is not None:
+            keep_under_bars(self.dialog)
             self.dialog.show()
             self.dialog.take_focus()
 

@@ -13,9 +13,8 @@ from sync.server.database import ATTEMPTS, reading, write
 from sync.server.importing import runs
 from sync.server.importing.books import Books
 from sync.server.importing.chunk import Chunk
-from sync.server.importing.columns import RowReader
 from sync.server.importing.creating import Maker
-from sync.server.importing.feeding import Job, Way, entries_of, reader_of
+from sync.server.importing.feeding import Job, Way, entries_of, reader_of, row_reader
 from sync.server.importing.fresh import NotFresh, write_fresh
 from sync.server.importing.plan import Counts, Plan
 from sync.server.importing.plan_customers import CustomersPlan
@@ -75,7 +74,7 @@ class ChunkTaker:
         self._quality = quality
         self._plan_of = CustomersPlan if job.kind == "customers" else HoldingsPlan
         self._maker = Maker(job.secret, job.source, job.now)
-        reader = RowReader(job.mapping, names)
+        reader = row_reader(job, names)
         self._entry_of = reader_of(job, names)
         self._columns = {field: reader.column_of(field) for field in _COLUMNS}
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Mapping as Table
 from typing import Any
 
 import msgspec
 
-from sync.server.importing.converters import BadCell, How, converter, number, several
+from app.privacy.masking import MaskKind
+from sync.server.importing.converters import BadCell, How, converter, number, plain, several
 from sync.server.importing.mapping import Mapping
+from sync.server.importing.masked import has_star, is_masked
 from sync.server.importing.phones import Phone, read_phone
+
+_FUTURE = "核实日期晚于今天，请核对"
 
 
 class RowFault(Exception):  # noqa: N818 -- it says what it is
@@ -36,12 +41,18 @@ class RowReader:
     Args:
         mapping: what the columns mean; all of them are in ``names``.
         names: the file's columns.
+        today: the ISO date of the run, in Asia/Shanghai: nothing was checked after it.
+        masks: the ways of masking of fields; what is only a masked form of a value is not taken as one.
     """
 
-    def __init__(self, mapping: Mapping, names: list[str]) -> None:
+    def __init__(
+        self, mapping: Mapping, names: list[str], *, today: str, masks: Table[str, tuple[MaskKind, ...]] | None = None
+    ) -> None:
+        self._today = today
+        masks = masks or {}
         places = {name: place for place, name in enumerate(names)}
         self._width = len(names)
-        self._columns: list[tuple[int, str, str, Callable[[str], Any]]] = []
+        self._columns: list[tuple[int, str, str, Callable[[str], Any], tuple[MaskKind, ...]]] = []
         self._phones: list[tuple[int, str, str]] = []
         self._keys = [(places[name], name) for name in mapping.key]
         for column in mapping.columns:
@@ -49,7 +60,10 @@ class RowReader:
                 self._phones.append((places[column.name], column.name, column.label))
             else:
                 convert = converter(column.type, column.how)
-                self._columns.append((places[column.name], column.name, column.field, convert))
+                self._columns.append(
+                    (places[column.name], column.name, column.field, convert, _masks_for(masks, column.field))
+                )
+        self._phone_masks = masks.get("phone", ())
         self._constants = mapping.constants
         self._required = [(field, self.column_of(field)) for field in mapping.required]
         self._verified_on = mapping.verified_on
@@ -60,7 +74,7 @@ class RowReader:
         """The name of the column a field comes from; the field itself where it comes from none."""
         if field == "phone" and self._phones:
             return self._phones[0][1]
-        return next((name for _, name, own, _ in self._columns if own == field), field)
+        return next((name for _, name, own, _, _ in self._columns if own == field), field)
 
     def read(self, cells: list[str]) -> Fields:
         """The fields of a row: empty cells say nothing.
@@ -72,9 +86,11 @@ class RowReader:
         values = dict(self._constants)
         asked = ""
         try:
-            for place, asked, field, convert in self._columns:  # noqa: B007 -- for the reason
+            for place, asked, field, convert, masked in self._columns:  # noqa: B007 -- for the reason
                 cell = cells[place]
                 if cell and not cell.isspace():
+                    if masked and has_star(cell):
+                        _refuse_masked(masked, cell)
                     value = convert(cell)
                     if value is not None and value != "":
                         values[field] = value
@@ -82,6 +98,8 @@ class RowReader:
             for place, asked, label in self._phones:  # noqa: B007
                 cell = cells[place]
                 if cell and not cell.isspace():
+                    if has_star(cell):
+                        _refuse_masked(self._phone_masks, cell)
                     phones += [read_phone(one, label) for one in several(cell)]
             keys = []
             for place, asked in self._keys:  # noqa: B007
@@ -92,6 +110,8 @@ class RowReader:
         for field, column in self._required:
             if field not in values and not (field == "phone" and phones):
                 raise RowFault(column, "这一列不能空着")
+        if values.get("address_verified_on", "") > self._today:
+            raise RowFault(self.column_of("address_verified_on"), _FUTURE)
         return Fields(values, phones, own_key or values.pop("key", ""), self._verified_day(cells))
 
     def _fit(self, cells: list[str]) -> list[str]:
@@ -109,6 +129,19 @@ class RowReader:
             return self._verified_on
         place, name, convert = self._verified
         try:
-            return str(convert(cells[place])) if cells[place].strip() else ""
+            day = str(convert(cells[place])) if cells[place].strip() else ""
         except (BadCell, IndexError) as fault:
             raise RowFault(name, str(fault)) from None
+        if day > self._today:
+            raise RowFault(name, _FUTURE)
+        return day
+
+
+def _masks_for(masks: Table[str, tuple[MaskKind, ...]], field: str) -> tuple[MaskKind, ...]:
+    outer, inner, _ = field.partition(".")
+    return masks.get(field) or (masks.get(f"{outer}.*", ()) if inner else ())
+
+
+def _refuse_masked(masks: tuple[MaskKind, ...], cell: str) -> None:
+    if any(is_masked(masks, one) for one in (plain(cell), *several(cell))):
+        raise BadCell("这是打码后的值，不能导入")

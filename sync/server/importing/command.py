@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 from sqlalchemy import Engine
@@ -13,10 +16,13 @@ from app.errors import PackError
 from app.pack.load import load_pack
 from app.pack.shipped import PACKS
 from app.pack.source import is_name
+from sync.server.database import reading
+from sync.server.importing.faults import FileError
 from sync.server.importing.fields import FIELDS
+from sync.server.importing.mapping import today_of
 from sync.server.importing.mapping_file import read_mapping
-from sync.server.importing.running import Summary, Wish, import_file
-from sync.server.migrate import migrate
+from sync.server.importing.running import Summary, Wish, empty_database, import_file
+from sync.server.migrate import is_current, migrate
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -42,7 +48,8 @@ def run(engine: Engine, arguments: argparse.Namespace) -> Answer:
     """
     if arguments.source is not None and not is_name(arguments.source):
         raise PackError("--source", None, "来源的名称只能用小写字母、数字和下划线，并以字母开头")
-    mapping = read_mapping(arguments.mapping, arguments.kind) if arguments.mapping else None
+    now = datetime.now(UTC)
+    mapping = read_mapping(arguments.mapping, arguments.kind, today_of(now)) if arguments.mapping else None
     wish = Wish(
         kind=arguments.kind,
         file=arguments.file,
@@ -54,10 +61,39 @@ def run(engine: Engine, arguments: argparse.Namespace) -> Answer:
         dry_run=arguments.dry_run,
         restart=arguments.restart,
     )
-    quality = load_pack(PACKS / "insurance").quality
-    migrate(engine)
-    summary = import_file(engine, wish, clock=lambda: datetime.now(UTC), say=_say, quality=quality)
+    pack = load_pack(PACKS / "insurance")
+    with _behind(engine, dry_run=wish.dry_run) as centre:
+        summary = import_file(
+            centre, wish, clock=lambda: datetime.now(UTC), say=_say, quality=pack.quality, privacy=pack.privacy
+        )
     return Answer(1 if summary.counts.rejected else 0, summary, _words(summary))
+
+
+@contextmanager
+def _behind(engine: Engine, *, dry_run: bool) -> Iterator[Engine]:
+    """The centre's database in its newest form; a rehearsal makes none and upgrades none.
+
+    Raises:
+        FileError: the database would have to be upgraded first.
+    """
+    if not dry_run:
+        migrate(engine)
+        yield engine
+    elif _is_missing(engine):
+        _say("还没有数据库，按空库试运行")
+        with empty_database() as nothing:
+            yield nothing
+    else:
+        with reading(engine) as connection:
+            current = is_current(connection)
+        if not current:
+            raise FileError("数据库", "还没有建立或版本较旧，试运行不会改动它；请先运行 shouwen-server init，再试运行")
+        yield engine
+
+
+def _is_missing(engine: Engine) -> bool:
+    """Whether it is a SQLite file that is not there: opening it would make one."""
+    return engine.dialect.name == "sqlite" and not Path(str(engine.url.database)).exists()
 
 
 def _say(words: str) -> None:

@@ -66,6 +66,9 @@ def plain(cell: str) -> str:
         text = " ".join(cell.split())
         if any(unicodedata.category(char) in {"Cc", "Cs"} for char in text):
             raise BadCell("含有看不见的控制字符")
+        # Signs that nobody sees: they turn the letters behind them round, or make two names of one.
+        text = " ".join("".join(char for char in text if unicodedata.category(char) != "Cf").split())
+        text = found[1] if (found := _FORMULA.fullmatch(text)) else text
     if len(text) > MAX_TEXT:
         raise BadCell(f"太长：最多 {MAX_TEXT} 字，现在 {len(text)} 字")
     return text

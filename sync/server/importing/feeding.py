@@ -10,13 +10,14 @@ import gc
 import multiprocessing
 import signal
 from collections.abc import Callable, Collection, Generator, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 
 import msgspec
 
+from app.privacy.masking import MaskKind
 from sync.server.importing.chunk import Chunk, Mode
 from sync.server.importing.columns import RowFault, RowReader
 from sync.server.importing.creating import Maker
@@ -25,21 +26,24 @@ from sync.server.importing.entry import Entry, Raw, Reject, encode_json
 from sync.server.importing.faults import FileError
 from sync.server.importing.fresh import fresh_of
 from sync.server.importing.holdings import HoldingReader
-from sync.server.importing.mapping import Mapping
+from sync.server.importing.mapping import Mapping, today_of
 from sync.server.importing.opening import Opened, open_table
 from sync.server.importing.same import same_of
-from sync.server.importing.table import Row, Table
+from sync.server.importing.seen import Seen
+from sync.server.importing.table import Row, Table, is_rejects, unguarded
 
 EntryOf = Callable[[int, Row], Entry]
 
 WORTH_A_PROCESS = 5_000
 """Lines from which a second process pays for its start (about half a second)."""
 
+_WHAT = {"customers": "客户", "holdings": "业务", "claims": "赔案"}
+
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """What has to be known to read a file: no connection, no open file, so that it can be sent to another process.
 
-    ``skip`` rows were taken by an earlier, interrupted run; ``now`` is UTC.
+    ``skip`` rows were taken by an earlier, interrupted run; ``now`` is UTC; ``masks`` are how fields look masked.
     """
 
     opened: Opened
@@ -50,6 +54,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     now: datetime
     chunk_rows: int
     skip: int = 0
+    masks: dict[str, tuple[MaskKind, ...]] = {}
 
     @property
     def source(self) -> str:
@@ -73,20 +78,30 @@ def read_chunks(job: Job, table: Table | None = None, way: Way | None = None) ->
     table = table or open_table(job.opened, job.sheet)
     way = way or Way()
     entry_of = reader_of(job, table.names)
-    chunk, raws = Chunk(job.skip, [], []), []
-    for number, row in enumerate(table.rows(), 1):
-        if number <= job.skip:
-            continue
-        chunk.last = number
-        if row.fault:
-            chunk.rejects.append(Reject(number, row.line, "", row.fault, encode_json({"raw": row.cells[0]})))
-        else:
-            raws += _take(chunk, number, row, entry_of)
-        if (number - job.skip) % job.chunk_rows == 0:
-            yield _packed(chunk, raws, way)
-            chunk, raws = Chunk(number, [], []), []
-    if chunk.entries or chunk.rejects:
-        yield _packed(chunk, raws, way)
+    with closing(Seen(row_reader(job, table.names).column_of, _WHAT[job.kind])) as seen:
+        chunk, raws = Chunk(0, [], []), []
+        for number, row in enumerate(_rows(table), 1):
+            chunk.last = number
+            if row.fault:
+                chunk.rejects.append(Reject(number, row.line, "", row.fault, encode_json({"raw": row.cells[0]})))
+            else:
+                raws += _take(chunk, number, row, entry_of)
+            if number <= job.skip:
+                # Taken already: only whom they are about is noted, which later rows may contradict.
+                if number == job.skip or number % job.chunk_rows == 0:
+                    seen.contradicting(chunk.entries)
+                    chunk, raws = Chunk(number, [], []), []
+            elif (number - job.skip) % job.chunk_rows == 0:
+                yield _packed(chunk, _agreeing(chunk, raws, seen), way)
+                chunk, raws = Chunk(number, [], []), []
+        if chunk.last > job.skip and (chunk.entries or chunk.rejects):
+            yield _packed(chunk, _agreeing(chunk, raws, seen), way)
+
+
+def _rows(table: Table) -> Iterator[Row]:
+    if not is_rejects(table.names):
+        return table.rows()
+    return (row._replace(cells=[unguarded(cell) for cell in row.cells]) for row in table.rows())
 
 
 def entries_of(chunk: Chunk, entry_of: EntryOf, only: Collection[int] | None = None) -> list[Entry]:
@@ -106,6 +121,17 @@ def _take(chunk: Chunk, number: int, row: Row, entry_of: EntryOf) -> list[Raw]:
         chunk.rejects.append(Reject(number, row.line, fault.column, fault.reason, encode_json(row.cells)))
         return []
     return [Raw(number, row.line, row.cells)]
+
+
+def _agreeing(chunk: Chunk, raws: list[Raw], seen: Seen) -> list[Raw]:
+    """Those of the rows that contradict none before them; the others are set aside."""
+    rejects = seen.contradicting(chunk.entries)
+    if not rejects:
+        return raws
+    aside = {one.row for one in rejects}
+    chunk.entries = [one for one in chunk.entries if one.row not in aside]
+    chunk.rejects = sorted([*chunk.rejects, *rejects], key=lambda one: one.row)
+    return [one for one in raws if one.row not in aside]
 
 
 def _packed(chunk: Chunk, raws: list[Raw], way: Way) -> Chunk:
@@ -190,9 +216,14 @@ def _work(pipe: Pipe, encoded: bytes, mode: Mode) -> None:
     pipe.close()
 
 
+def row_reader(job: Job, names: list[str]) -> RowReader:
+    """What reads the rows of a file with these columns."""
+    return RowReader(job.mapping, names, today=today_of(job.now), masks=job.masks)
+
+
 def reader_of(job: Job, names: list[str]) -> EntryOf:
     """What makes entries of the rows of a file with these columns."""
-    reader = RowReader(job.mapping, names)
+    reader = row_reader(job, names)
     maker = Maker(job.secret, job.source, job.now)
     if job.kind == "customers":
         return CustomerReader(reader, maker).entry

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -14,6 +16,12 @@ from sync.server.importing.fields import FIELDS, REQUIRED, Field, field_of
 from sync.server.importing.table import NOTES, RAW
 
 DEFAULT_SOURCE = "file"
+_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def today_of(now: datetime) -> str:
+    """The ISO date of a UTC time where the centre is."""
+    return now.astimezone(_ZONE).date().isoformat()
 
 
 class Column(msgspec.Struct, frozen=True):

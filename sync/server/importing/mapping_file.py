@@ -21,8 +21,8 @@ _FREE = ("key", "phone", "owner_customer_no", "owner_id_number", "owner_id_kind"
 MAX_COLUMNS = 1_000
 
 
-def read_mapping(path: Path, kind: str) -> Mapping:
-    """The mapping in a file, for this kind of import.
+def read_mapping(path: Path, kind: str, today: str) -> Mapping:
+    """The mapping in a file, for this kind of import, on an ISO date: nothing was checked later.
 
     Raises:
         PackError: it cannot be used; with file, line and reason.
@@ -31,7 +31,7 @@ def read_mapping(path: Path, kind: str) -> Mapping:
     parts = top.mapping(("source", "columns"), _TOP)
     if "kind" in parts and parts["kind"].one_of(KINDS) != kind:
         parts["kind"].fail(f"这份对应表是给 {parts['kind'].text()} 用的，不能用来导入 {kind}")
-    verified_on, verified_column = _verified(parts.get("verified_on"))
+    verified_on, verified_column = _verified(parts.get("verified_on"), today)
     return Mapping(
         source=parts["source"].name(),
         columns=_columns(parts["columns"], kind),
@@ -124,16 +124,19 @@ def _constants(item: Item | None, kind: str) -> dict[str, Any]:
     return constants
 
 
-def _verified(item: Item | None) -> tuple[str, str]:
+def _verified(item: Item | None, today: str) -> tuple[str, str]:
     if item is None:
         return "", ""
     if isinstance(item.value, dict):
         return "", item.mapping(("column",))["column"].text(max_length=200)
     day = item.text()
     try:
-        return date.fromisoformat(day).isoformat(), ""
+        checked = date.fromisoformat(day).isoformat()
     except ValueError:
         item.fail("这里应当是日期，例如 2026-03-18，或 column: 列名")
+    if checked > today:
+        item.fail(f"核实日期不能晚于今天（{today}）")
+    return checked, ""
 
 
 def _names(item: Item | None) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from sync.server.importing.arguments import ENCODINGS
 from sync.server.importing.csv_rows import CsvTable
 from sync.server.importing.faults import FileError
 from sync.server.importing.jsonl_rows import JsonlTable
-from sync.server.importing.table import MAX_COLUMNS, MAX_HEADER, Table
+from sync.server.importing.table import MAX_COLUMNS, MAX_HEADER, Table, is_rejects, unguarded
 from sync.server.importing.xlsx_rows import XlsxTable
 
 _BLOCK = 1 << 20
@@ -74,6 +74,8 @@ def open_table(opened: Opened, sheet: str | None = None) -> Table:
         raise FileError(path.name, "只有 .xlsx 才有工作表，请去掉 --sheet")
     else:
         table = (JsonlTable if opened.format == "jsonl" else CsvTable)(path, opened.encoding)
+    if is_rejects(table.names):
+        table.names = [unguarded(name) for name in table.names]
     _check_names(path.name, table.names)
     return table
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ import msgspec
 
 from app.record import Record
 from app.review.policy import QualityPolicy
+from sync.merge import is_same
 from sync.server.importing.books import Books, Known
 from sync.server.importing.creating import Maker
 from sync.server.importing.entry import Entry, NewRow, Reject, encode_json
@@ -68,6 +70,7 @@ class Plan:
         self.quality = quality
         self.found: dict[Key, list[Found]] = {}
         self.known: dict[str, Known] = {}
+        self._changed_by: Counter[str] = Counter()
 
     def take(self, entries: list[Entry], rejects: list[Reject]) -> None:
         """Plan every row of a chunk; ``rejects`` were set aside before."""
@@ -78,6 +81,7 @@ class Plan:
                 self.take_entry(entry)
             except Cannot as fault:
                 self.rejects.append(Reject(entry.row, entry.line, fault.column, fault.reason, encode_json(entry.cells)))
+        self._forget_detours()
         self.rejects.sort(key=lambda one: one.row)
         self.counts.rejected = len(self.rejects)
 
@@ -140,14 +144,31 @@ class Plan:
             self.found.setdefault(key, []).append(Found(id_, after.owner_id))
         return True
 
-    def count(self, *, created: bool, changed: bool) -> None:
-        """What became of one row."""
+    def _forget_detours(self) -> None:
+        """Rows that changed a record one after the other until it says what it said before: nothing is written."""
+        for id_, after in list(self.after.items()):
+            if _says_the_same(self.before[id_], after):
+                del self.after[id_], self.before[id_]
+                rows = self._changed_by[id_]
+                self.counts.changed -= rows
+                self.counts.unchanged += rows
+
+    def count(self, *, created: bool, changed: bool, only: str = "") -> None:
+        """What became of one row; ``only`` names the record that is all it changed."""
+        if changed and only:
+            self._changed_by[only] += 1
         if created:
             self.counts.created += 1
         elif changed:
             self.counts.changed += 1
         else:
             self.counts.unchanged += 1
+
+
+def _says_the_same(before: Record, after: Record) -> bool:
+    checked = {name: one.verified_on for name, one in before.meta.items() if one.verified_on}
+    still = {name: one.verified_on for name, one in after.meta.items() if one.verified_on}
+    return is_same(before.fields, after.fields) and checked == still
 
 
 def _still_new(record: Record) -> NewRow:

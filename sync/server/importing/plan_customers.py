@@ -39,9 +39,8 @@ class CustomersPlan(Plan):
         if id_ in self.known and self.known[id_].deleted:
             raise Cannot("", _GONE)
         changed = self._merge_customer(id_, entry)
-        for row in entry.rows[1:]:
-            changed |= self._add_phone(id_, row)
-        self.count(created=False, changed=changed)
+        added = [self._add_phone(id_, row) for row in entry.rows[1:]]
+        self.count(created=False, changed=changed or any(added), only="" if any(added) else id_)
 
     def _prepare_phones(self, entries: list[Entry]) -> None:
         """The contact points of customers that are there: by number and owner, and by the ids we would give them."""

@@ -54,7 +54,8 @@ class HoldingsPlan(Plan):
         same = not entry.verified and all(name in values and values[name] == value for name, value in said.items())
         if not same and "attributes" in said:
             said["attributes"] = {**(values.get("attributes") or {}), **said["attributes"]}
-        self.count(created=False, changed=not same and self.merge(id_, said, entry.verified))
+        changed = not same and self.merge(id_, said, entry.verified)
+        self.count(created=False, changed=changed, only=id_)
 
     def _owner(self, entry: Entry) -> str:
         owners: set[str] = set()

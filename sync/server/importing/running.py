@@ -15,12 +15,15 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection, Engine
 
+from app.privacy.policy import NO_POLICY, PrivacyPolicy
 from app.review.policy import DEFAULT_POLICY, QualityPolicy
 from sync.server.database import open_database, reading, write
 from sync.server.importing import rejects, runs
 from sync.server.importing.chunks import AfterChunk, ChunkTaker
+from sync.server.importing.faults import FileError
 from sync.server.importing.feeding import WORTH_A_PROCESS, Job, feed
-from sync.server.importing.mapping import Mapping, check_columns, usual_columns
+from sync.server.importing.mapping import Mapping, check_columns, today_of, usual_columns
+from sync.server.importing.masked import masks_of
 from sync.server.importing.opening import Opened, open_file, open_table
 from sync.server.importing.plan import Counts
 from sync.server.importing.progress import Progress
@@ -85,6 +88,7 @@ def import_file(
     say: Callable[[str], None],
     after_chunk: AfterChunk | None = None,
     quality: QualityPolicy = DEFAULT_POLICY,
+    privacy: PrivacyPolicy = NO_POLICY,
 ) -> Summary:
     """Read a file in.
 
@@ -95,6 +99,7 @@ def import_file(
         say: is told what a person should know meanwhile.
         after_chunk: see :data:`AfterChunk`.
         quality: the pack's rules: whose word counts, and which contradictions people have to look at.
+        privacy: the pack's rules: how fields look masked, which is never taken for a value.
 
     Raises:
         FileError: the file cannot be read, or not to its end; what was taken before stays taken.
@@ -107,6 +112,8 @@ def import_file(
     unknown = check_columns(wish.file.name, wish.kind, mapping, table.names)
     if unknown:
         say(f"有 {len(unknown)} 列没有对应的项，不导入：{'、'.join(unknown[:20])}")
+    if mapping.verified_on > today_of(clock()):
+        raise FileError(wish.file.name, f"对应表里的 verified_on（{mapping.verified_on}）晚于今天")
     with reading(engine) as snapshot:
         secret = runs.read_secret(snapshot)
     with _target(engine, dry_run=wish.dry_run) as target:
@@ -122,6 +129,7 @@ def import_file(
             now=clock(),
             chunk_rows=CHUNK_ROWS[target.dialect.name],
             skip=run.rows_done,
+            masks=masks_of(privacy, wish.kind),
         )
         reader = ChunkTaker(target, job, table.names, clock, quality=quality, behind=engine if wish.dry_run else None)
         reader.after_chunk = after_chunk
@@ -147,13 +155,20 @@ def _target(engine: Engine, *, dry_run: bool) -> Iterator[Engine]:
     if not dry_run:
         yield engine
         return
+    with empty_database() as rehearsal:
+        yield rehearsal
+
+
+@contextmanager
+def empty_database() -> Iterator[Engine]:
+    """A database in its newest form with nothing in it, thrown away afterwards."""
     with tempfile.TemporaryDirectory(prefix="shouwen-rehearsal-") as folder:
-        rehearsal = open_database(f"sqlite:///{Path(folder) / 'rehearsal.sqlite3'}")
+        engine = open_database(f"sqlite:///{Path(folder) / 'rehearsal.sqlite3'}")
         try:
-            migrate(rehearsal)
-            yield rehearsal
+            migrate(engine)
+            yield engine
         finally:
-            rehearsal.dispose()
+            engine.dispose()
 
 
 @contextmanager

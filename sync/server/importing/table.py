@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 MAX_COLUMNS = 1_000
@@ -20,6 +21,26 @@ NOTES = ("_行号", "_列", "_原因")
 
 RAW = "_原文"
 """The column under which a line is kept that could not even be taken apart."""
+
+
+_LIVE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+"""How a cell begins that Excel calculates, after as many apostrophes as it may have been given already."""
+_HARMLESS = re.compile(r'="\d*"', re.ASCII)
+
+
+def guarded(cell: str) -> str:
+    """A cell of a rejects file so that no spreadsheet calculates it; :func:`unguarded` gives it back as it was."""
+    return f"'{cell}" if _LIVE.match(cell) and not _HARMLESS.fullmatch(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """The cell that was given to :func:`guarded`."""
+    return cell[1:] if cell[:1] == "'" and _LIVE.match(cell) else cell
+
+
+def is_rejects(names: Sequence[str]) -> bool:
+    """Whether a table of these columns is a rejects file."""
+    return set(NOTES) <= set(names)
 
 
 class Row(NamedTuple):

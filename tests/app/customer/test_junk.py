@@ -29,9 +29,28 @@ MORE = {
     "holding": {"line", "short_title", "plate", "serial"},
 }
 """Fields that are read past the typed views."""
-TEXTS = ["", "有效", "已赔付", "claim", "policy", "payment", "2026-11-24", "9999-12-31T23:59:59+00:00", "0001-01-01"]
+LATEST = "9999-12-31T23:59:59+00:00"
+USUAL: dict[tuple[str, str], list[Any]] = {
+    ("customer", "kind"): ["person", "organisation"],
+    ("customer", "birth_date"): ["1984-11-24", "1984-02-29", "9999-12-31", "0001-01-01"],
+    ("holding", "kind"): ["claim", "policy", "payment", "line"],
+    ("holding", "opened_on"): ["2026-11-01", "9999-12-31", "0001-01-01"],
+    ("holding", "due_on"): ["2026-11-30", "9999-12-31", "0001-01-01"],
+    ("holding", "status"): ["有效", "已赔付", "退保", ["有效"], {"a": 1}],
+    ("holding", "amount_text"): ["1,286.00", "nan", "inf", "年缴 12,000"],
+    ("listing", "kind"): ["black", "good"],
+    ("signal", "at"): ["2026-11-23T01:00:00Z", LATEST, "0001-01-01T00:00:00+14:00"],
+    ("signal", "kind"): ["large_transfer"],
+}
+"""What makes a field matter: of junk alone, most is passed over before anything is done with it."""
 LEAVES = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.just(10**400), st.floats(), st.text(max_size=8), st.sampled_from(TEXTS)
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.just(10**400),
+    st.floats(),
+    st.text(max_size=8),
+    st.sampled_from(["", "有效", LATEST]),
 )
 JUNK = st.recursive(
     LEAVES,
@@ -42,7 +61,11 @@ JUNK = st.recursive(
 
 def _records(entity: str) -> st.SearchStrategy[Record]:
     names = sorted({*VIEWS[entity].__struct_fields__, *MORE.get(entity, ())})
-    fields = st.dictionaries(st.sampled_from(names), JUNK, max_size=len(names))
+    usual = {name: st.sampled_from(USUAL[entity, name]) for name in names if (entity, name) in USUAL}
+    fields = st.fixed_dictionaries(
+        {name: usual[name] | usual[name] | JUNK for name in usual},
+        optional={name: JUNK for name in names if name not in usual},
+    )
     return fields.map(lambda found: Record(id=entity, entity=entity, owner_id="c", fields=found))
 
 

@@ -163,3 +163,49 @@ def test_an_organisation_lists_its_people_apart_from_a_family() -> None:
     assert found.identity.is_organisation
     assert [one.name for one in found.household] == ["许乐"]
     assert [(one.name, one.other_id) for one in found.corporate] == [("许建明", "c-9")]
+
+
+def with_phone(fields: dict[str, Any], calls: str = "") -> Customer360:
+    """A page of somebody with one number, called from another one perhaps."""
+    call = CurrentCall(call_id=CallId("pbx:1"), at=NOW, e164=calls) if calls else None
+    point = Record(id="p", entity="contact_point", owner_id="c", fields={"kind": "phone", **fields})
+    return build_360(
+        Record(id="c", entity="customer", owner_id="c", fields={"name": "林婉清"}),
+        [point], [], [], [], [], {}, call=call, now=NOW, pack=PACK,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("point", "heading"),
+    [
+        ({"e164": "+8613800138000"}, "手机"),
+        ({"e164": "138****8000"}, "手机"),
+        ({"e164": "+8657186602200"}, "电话"),
+        ({"e164": "+8657186602200", "label": "总机"}, "总机"),
+        ({"e164": "+8613800138000", "label": "来电"}, "手机"),
+    ],
+)
+def test_a_number_is_called_what_it_is(point: dict[str, Any], heading: str) -> None:
+    assert with_phone(point).identity.phone_label == heading
+
+
+@pytest.mark.parametrize(
+    ("kept", "calls", "shown"),
+    [
+        ("+8613800138000", "+8613800138000", ""),
+        ("138****8000", "+8613800138000", ""),
+        ("+8613800138000", "", ""),
+        ("+8613800138000", "+8615900002222", "159****2222"),
+        ("+8613800138000", "+8613899998000", "138****8000"),
+    ],
+)
+def test_the_number_on_the_line_is_named_where_it_is_another_one(kept: str, calls: str, shown: str) -> None:
+    assert with_phone({"e164": kept}, calls).identity.calling_masked == shown
+
+
+def test_a_firm_is_asked_what_a_firm_can_answer() -> None:
+    firm, person = page(kind="organisation", name="启明", real_name="yes"), page(name="林婉清")
+    assert [one.name for one in firm.identity.checks] == ["单位名称", "信用代码后四位", "保单号或经办人授权"]
+    assert [one.name for one in person.identity.checks] == ["姓名", "证件后四位", "保单号或生日"]
+    assert "证件缺失" in [tag.text for tag in firm.identity.tags]
+    assert "未实名" not in [tag.text for tag in firm.identity.tags]

@@ -42,9 +42,14 @@ def test_a_checked_document_that_agrees_makes_a_real_name() -> None:
     assert state_of(KNOWN) == RealName("yes")
 
 
-@pytest.mark.parametrize("missing", [{"name": ""}, {"id_number": ""}, {"real_name": "no"}])
+@pytest.mark.parametrize("missing", [{"name": ""}, {"id_number": "", "real_name": "no"}, {"real_name": "no"}])
 def test_without_name_number_or_check_there_is_none(missing: dict[str, str]) -> None:
     assert state_of(replace(KNOWN, **missing)).words == "未实名"
+
+
+def test_who_was_identified_and_whose_number_is_gone_lacks_papers_not_a_name() -> None:
+    found = state_of(replace(KNOWN, id_number=""))
+    assert (found.state, found.words) == ("no", "证件缺失")
 
 
 @pytest.mark.parametrize(

@@ -101,3 +101,42 @@ def test_the_kind_of_customer_is_set_and_taken_back_and_goes_to_the_centre(desk:
     again = desk.customers.story(story.CUSTOMER_ID)
     assert again is not None
     assert again.identity.behaviour == ""
+
+
+def hint_of(desk: Desk) -> tuple[str, str]:
+    """The title of a hint about 林婉清 that can be put off, and what has come of it."""
+    shown = desk.customers.story(story.CUSTOMER_ID)
+    assert shown is not None
+    found = next(one for one in (*shown.hints, *shown.hidden_hints) if one.does == "follow_up" and not one.selling)
+    return found.title, found.done
+
+
+def test_a_hint_that_was_put_off_says_so_after_a_restart_and_is_never_booked_twice(desk: Desk, store: Store) -> None:
+    before = len(desk.my_work().call_backs)
+    title, done = hint_of(desk)
+    assert done == ""
+    made = desk.follow_ups.add(story.CUSTOMER_ID, "林婉清", title)
+    again = desk_of(store, ME)  # the program was started again: nothing is in mind but what is kept
+    assert hint_of(again) == (title, "已约 明天 10:00")
+    twice = again.follow_ups.add(story.CUSTOMER_ID, "林婉清", title)
+    assert (twice.row_id, twice.is_new) == (made.row_id, False)
+    assert len(again.my_work().call_backs) == before + 1
+    again.follow_ups.take_back(twice)
+    assert hint_of(again) == (title, "")
+    once_more = again.follow_ups.add(story.CUSTOMER_ID, "林婉清", title)
+    assert (once_more.is_new, len(again.my_work().call_backs)) == (True, before + 1)
+
+
+def test_a_wish_for_the_end_of_the_talk_survives_a_restart_and_can_be_taken_out(desk: Desk, store: Store) -> None:
+    draft = desk.calls.pop(call_from(PHONE)).draft
+    desk.talks.open(draft, {})
+    desk.talks.add_closing(draft.ticket_id, "祝您生日快乐")
+    again = desk_of(store, ME)
+    again.talks.open(draft, {})
+    assert "祝您生日快乐" in [phrase.text for phrase in again.talks.move(draft.ticket_id, 99).phrases]
+    assert "祝您生日快乐" not in [
+        phrase.text for phrase in again.talks.drop_closing(draft.ticket_id, "祝您生日快乐").phrases
+    ]
+    third = desk_of(store, ME)
+    third.talks.open(draft, {})
+    assert "祝您生日快乐" not in [phrase.text for phrase in third.talks.move(draft.ticket_id, 99).phrases]

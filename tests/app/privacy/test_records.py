@@ -244,7 +244,8 @@ def test_what_was_typed_into_a_ticket_is_masked_for_each_role(role: str, fields:
         ("manager", {"new_value": "***"}, "变更后的内容"),
         ("agent", {"description": "身份证 3101**********0026，又来电"}, "文字里的号码"),
         ("agent", {"description": "又来电，13912345678"}, None),
-        ("agent", {"contact_phone": "139****5678"}, "文字里的号码"),
+        ("agent", {"contact_phone": "139****5678"}, None),
+        ("agent", {"new_value": "**** 1111"}, "文字里的号码"),
         ("manager", {"description": "**加急**"}, None),
     ],
 )

@@ -14,7 +14,20 @@ from app.pack.load import load_pack
 from app.script.evidence import MoodSet, ScriptFact, ScriptStepDone
 from app.script.merge import MERGE_FIELDS, pieces
 from app.script.model import MOODS
-from app.script.talk import Talk, evidence, move, refill, resume, set_mood, start, tick, use_phrase, view
+from app.script.talk import (
+    Talk,
+    add_closing,
+    drop_closing,
+    evidence,
+    move,
+    refill,
+    resume,
+    set_mood,
+    start,
+    tick,
+    use_phrase,
+    view,
+)
 
 PACK = load_pack(Path(__file__).parents[3] / "resources" / "packs" / "insurance")
 COMPLAINT = PACK.scripts["complaint"]
@@ -159,3 +172,14 @@ def test_a_text_is_cut_without_losing_a_character_or_refused(text: str) -> None:
 
 def test_every_merge_field_has_words_for_when_it_is_not_known() -> None:
     assert all(words for words in MERGE_FIELDS.values())
+
+
+def test_a_wish_that_was_taken_out_leaves_the_others_and_their_ticks() -> None:
+    talk = add_closing(add_closing(start(COMPLAINT, {}), "生日快乐"), "节日快乐")
+    talk = use_phrase(talk, talk.closing[1].phrase_id)
+    talk = add_closing(drop_closing(talk, "生日快乐"), "新年快乐")
+    assert [one.text for one in talk.closing] == ["节日快乐", "新年快乐"]
+    assert len({one.phrase_id for one in talk.closing}) == 2
+    last = view(move(talk, 99)).phrases
+    assert [(one.text, one.used) for one in last if "快乐" in one.text] == [("节日快乐", True), ("新年快乐", False)]
+    assert drop_closing(talk, "没有这句") is talk

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
@@ -23,9 +23,10 @@ from sync.server.calls import audience
 from sync.server.centre import Centre
 from sync.server.database import write
 from sync.server.importer import import_records
-from sync.server.live import CLOSE_LEAVING, CLOSE_REPLACED, CLOSE_SLOW, MAX_WAITING_CALLS, Hub
+from sync.server.live import CLOSE_LEAVING, CLOSE_REPLACED, CLOSE_ROLE, CLOSE_SLOW, MAX_WAITING_CALLS, Hub
 from sync.server.serving import serving
 from sync.server.session import Caller
+from sync.server.tables import user
 from tests.sync.server.desks import NOW, PASSWORD, Desk, call_event
 
 WAIT_S = 10
@@ -174,6 +175,20 @@ def test_what_a_desk_says_on_the_channel_is_ignored(floor: Floor) -> None:
         socket.send(b"\x00")
         floor.ring(call_event("ringing", agent_id="A1"))
         assert _next_call(socket).kind == "ringing"
+
+
+def test_whose_role_has_changed_is_sent_away_untold_and_greeted_as_the_new_role_may_see(floor: Floor) -> None:
+    with floor.listen("A1") as socket:
+        _greeted(socket)
+        change = update(user).where(user.c.agent_id == "A1").values(role="manager")
+        write(floor.centre.engine, lambda connection: connection.execute(change))
+        floor.ring(call_event("ringing", agent_id="A1", ani="+8613800138000", ani_raw="013800138000"))
+        with pytest.raises(ConnectionClosed) as caught:
+            _next_call(socket)
+    assert caught.value.rcvd is not None
+    assert caught.value.rcvd.code == CLOSE_ROLE
+    with floor.listen("A1") as socket:
+        assert [one.ani for one in _greeted(socket)] == ["138****8000"]
 
 
 def test_the_centre_stops_with_sockets_open(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import httpx
 import msgspec
 import pytest
 from sqlalchemy import Engine
@@ -17,12 +18,15 @@ from app.pack.shipped import PACKS
 from app.privacy.facts import ValueRevealed
 from app.privacy.reveal import RevealRequest
 from app.review.facts import ContradictionFound
+from app.ticket.facts import TicketEdited, TicketNoted, TicketOpened
 from sync import protocol
-from sync.protocol import CONFLICT, ORG_FEED, PatchOp, SyncRequest, SyncResponse, Verdict
+from sync.protocol import CONFLICT, ORG_FEED, PatchOp, SignInRequest, SyncRequest, SyncResponse, Verdict
 from sync.server.accounts import Passwords
+from sync.server.app import create_app
 from sync.server.centre import Centre
 from sync.server.errors import NotFoundError, TooOftenError
-from tests.sync.server.desks import NOW, Desk, call_event, sit_down
+from sync.server.serving import serving
+from tests.sync.server.desks import NOW, PASSWORD, Desk, call_event, opened, sit_down
 
 POLICY = load_pack(PACKS / "insurance").privacy
 ID_NUMBER, OTHER_ID = "310105198403210028", "310105198403210036"
@@ -141,6 +145,113 @@ def test_a_role_that_has_nothing_of_a_field_neither_gets_nor_writes_it(
     assert (verdict.outcome, verdict.code) == ("rejected", "not_allowed")
 
 
+@pytest.mark.parametrize("base_rev", [1, 2, 9])
+def test_guessing_at_a_masked_value_is_answered_alike_whether_right_or_wrong(
+    base_rev: int, centre: Centre, seated: Callable[[str, str], Desk]
+) -> None:
+    archivist, agent = seated("A1", "archivist"), seated("A2", "agent")
+
+    def answers(row_id: str, guess: str) -> tuple[Any, ...]:
+        _sync(centre, archivist, archivist.patch(row_id, id_number=""))
+        _sync(centre, archivist, archivist.patch(row_id, 1, id_number=ID_NUMBER, id_kind="resident_id"))
+        answer = _sync(centre, agent, agent.patch(row_id, base_rev, id_number=guess))
+        (verdict,) = answer.verdicts
+        told = [(one.field, one.winner, one.policy) for one in verdict.conflicts]
+        hers = [one for one in answer.pages[0].records if row_id in (one.id, one.fields.get("row_id"))]
+        sent = sorted((one.entity, one.rev, sorted(one.fields)) for one in hers)
+        return verdict.outcome, verdict.rev, told, sent
+
+    assert answers("c1", ID_NUMBER) == answers("c2", OTHER_ID)
+
+
+def test_guessing_inside_a_group_of_values_is_answered_alike(
+    centre: Centre, seated: Callable[[str, str], Desk]
+) -> None:
+    counter, operator = seated("A1", "counter"), seated("A2", "operator")
+
+    def change(desk: Desk, row_id: str, base_rev: int, account: str) -> PatchOp:
+        op = desk.patch(row_id, base_rev, attributes={"account": account})
+        return msgspec.structs.replace(op, patch=msgspec.structs.replace(op.patch, entity="holding", owner_id="c1"))
+
+    for row_id in ("h1", "h2"):
+        _sync(centre, counter, change(counter, row_id, 0, "6222021001116217"))
+    right, wrong = change(operator, "h1", 1, "6222021001116217"), change(operator, "h2", 1, "6222021001116225")
+    told = [(one.outcome, one.rev) for one in (_verdict(centre, operator, right), _verdict(centre, operator, wrong))]
+    assert told[0] == told[1]
+
+
+def test_whoever_holds_a_field_is_still_told_that_nothing_changed(
+    centre: Centre, seated: Callable[[str, str], Desk]
+) -> None:
+    archivist, operator = seated("A1", "archivist"), seated("A2", "operator")
+    _sync(centre, archivist, archivist.patch("c1", id_number=ID_NUMBER))
+    assert _verdict(centre, operator, operator.patch("c1", 1, id_number=ID_NUMBER)).outcome == "noop"
+
+
+def test_a_ticket_is_masked_in_facts_and_an_edit_never_brings_the_mask_back(
+    centre: Centre, seated: Callable[[str, str], Desk]
+) -> None:
+    agent, manager = seated("A2", "agent"), seated("A3", "manager")
+    fields = {"contact_phone": "13912345678", "new_value": "6222021001116217", "description": "请打 139 1234 5678"}
+    opening = agent.fact(opened("A2", **fields), subject="t1")
+    _sync(centre, agent, opening, agent.fact(TicketNoted(text="另一个号 13812345678"), subject="t1"))
+    seen = _sync(centre, manager)
+    assert not any(number in msgspec.msgpack.encode(seen) for number in (b"13912345678", b"1234 5678", b"6222021"))
+    body = decode_body(seen.pages[0].facts[0].body)
+    assert isinstance(body, TicketOpened)
+    assert body.fields == {"contact_phone": "139****5678", "new_value": "***", "description": "请打 139****5678"}
+    as_seen = _sync(centre, agent).pages[0].facts[0]
+    assert as_seen.body == opening.fact.body
+    edit = TicketEdited(fields={"contact_phone": "139****5678"}, replaces={"contact_phone": [opening.fact.id]})
+    verdict = _verdict(centre, manager, manager.fact(edit, subject="t1"))
+    assert (verdict.outcome, verdict.code) == ("rejected", "masked_value")
+    assert "完整内容" in verdict.reason
+    whole = msgspec.structs.replace(edit, fields={"contact_phone": "13700000000"})
+    assert _verdict(centre, manager, manager.fact(whole, subject="t1")).outcome == "applied"
+
+
+@pytest.mark.parametrize(("role", "phone"), [("agent", "13912345678"), ("manager", "139****5678")])
+def test_a_ticket_read_over_the_wire_is_masked_for_whoever_asks(
+    role: str, phone: str, database_url: str, engine: Engine, passwords: Passwords, seated: Callable[[str, str], Desk]
+) -> None:
+    agent, asking = seated("A2", "agent"), seated("A3", role)
+    agent.push(agent.fact(opened("A2", "TS-1", contact_phone="13912345678"), subject="t1"))
+    app = create_app(database_url, privacy=POLICY, passwords=passwords, clock=lambda: NOW)
+    with serving(app) as url, httpx.Client(base_url=url) as client:
+        request = SignInRequest(agent_id=asking.caller.agent_id, password=PASSWORD, device=asking.caller.device)
+        told = client.post("/v1/sign-in", json=msgspec.to_builtins(request), headers={"Accept": "application/json"})
+        client.headers["Authorization"] = f"Bearer {told.json()['token']}"
+        listed = client.get("/v1/tickets").json()["tickets"]
+        found = client.get("/v1/tickets/TS-1").json()
+    assert [one["fields"] for one in (*listed, found)] == [{"contact_phone": phone}] * 2
+
+
+@pytest.mark.parametrize(
+    ("day", "outcome"),
+    [
+        ("2026-11-24", "applied"),
+        ("2026-11-25", "applied"),
+        ("2026-11-26", "rejected"),
+        ("9999-12-31", "rejected"),
+        ("2026-02-30", "rejected"),
+        ("20261124", "rejected"),
+        ("2026-W48-2", "rejected"),
+        ("昨天", "rejected"),
+    ],
+)
+def test_nothing_was_verified_on_a_day_that_has_not_come(
+    day: str, outcome: str, centre: Centre, seated: Callable[[str, str], Desk]
+) -> None:
+    agent = seated("A2", "agent")
+    op = agent.patch("c1", name="林婉清")
+    verdict = _verdict(
+        centre, agent, msgspec.structs.replace(op, patch=msgspec.structs.replace(op.patch, verified={"name": day}))
+    )
+    assert verdict.outcome == outcome
+    if outcome == "rejected":
+        assert (verdict.code, "明天" in verdict.reason) == ("bad_date", True)
+
+
 def test_what_a_role_cannot_see_inside_a_field_survives_its_change_of_the_rest(
     centre: Centre, seated: Callable[[str, str], Desk]
 ) -> None:
@@ -247,11 +358,16 @@ def test_after_so_many_in_an_hour_there_are_no_more_until_it_has_passed(
     )
     agent, other = seated("A2", "agent"), seated("A3", "agent")
     _sync(centre, agent, agent.patch("c1", id_number=ID_NUMBER))
+    by_itself = ValueRevealed(row_id="p1", field="e164", reason="call_back", offline=True)
+    _sync(centre, agent, *(agent.fact(by_itself, subject="c1") for _ in range(3)))
     wish = RevealRequest(row_id="c1", field="id_number", reason="verify")
     for _ in range(2):
         centre.reveal(agent.caller, wish)
     with pytest.raises(TooOftenError, match="60 分钟后"):
         centre.reveal(agent.caller, wish)
+    restarted = Centre(engine, privacy=centre.masking.policy, passwords=passwords, clock=lambda: now[0])
+    with pytest.raises(TooOftenError, match="60 分钟后"):
+        restarted.reveal(agent.caller, wish)
     assert centre.reveal(other.caller, wish).value == ID_NUMBER
     now[0] = NOW.replace(hour=NOW.hour + 1)
     assert centre.reveal(agent.caller, wish).value == ID_NUMBER

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -175,3 +176,59 @@ def test_nobodys_name_is_shown_as_the_callers(view: CustomerView) -> None:
     view.show_caller(SEVERAL, NOW)
     assert "林婉清" not in words(view)
     assert view.customer_id() == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("sunpeng", "新建客户"), ("孙鹏", "新建客户“孙鹏”"), ("Anna Li", "新建客户“Anna Li”"), ("1390", "新建客户")],
+)
+def test_what_only_spells_a_name_is_no_name(view: CustomerView, typed: str, offered: str) -> None:
+    view.show_caller(UNKNOWN, NOW)
+    header(view).box.setText(typed)
+    assert offered in shown_buttons(view)
+
+
+def test_pinyin_makes_no_customer_but_asks_for_the_name(view: CustomerView, qtbot: QtBot) -> None:
+    view.show_caller(UNKNOWN, NOW)
+    header(view).box.setText("sunpeng")
+    new = next(one for one in header(view).findChildren(Button) if one.text() == "新建客户")
+    assert new.property("kind") == "default"
+    with qtbot.assertNotEmitted(view.new_customer_requested):
+        new.click()
+    assert "请先在框里写客户的姓名" in words(view)
+    assert header(view).box.hasFocus()
+    header(view).box.setText("孙鹏")
+    assert new.property("kind") == "primary"
+    with qtbot.waitSignal(view.new_customer_requested) as made:
+        new.click()
+    assert made.args == ["孙鹏"]
+
+
+def test_two_of_one_name_are_told_apart(view: CustomerView) -> None:
+    view.show_caller(UNKNOWN, NOW)
+    header(view).box.setText("王小明")
+    view.show_found("王小明", HITS)
+    first, second = header(view).people.rows
+    assert first.facts == "1985 年生 · 证件尾号 4417 · 滨江路营业部 · 3 星 · 业务 3 件 · C-20810466"
+    assert second.facts == "业务 P-2024-1187-0092 · 1996 年生 · 证件尾号 082X · 城西营业部 · 业务 1 件"
+    assert (first.right, second.right) == ("138****0217", "136****5520")
+
+
+def test_enter_takes_nobody_who_was_not_marked_before(view: CustomerView, qtbot: QtBot) -> None:
+    view.show_caller(UNKNOWN, NOW)
+    box, people = header(view).box, header(view).people
+    box.setFocus()
+    box.setText("王小明")
+    view.show_found("王小明", HITS)
+    assert not people.currentIndex().isValid()
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert people.hasFocus()
+    assert people.currentIndex().row() == 0
+    view.show_found("王小明", HITS[1:])  # other rows come while the keyboard is here: the first is marked again
+    assert people.currentIndex().row() == 0
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "", True)
+    with qtbot.assertNotEmitted(view.link_requested):
+        QApplication.sendEvent(people, held)
+    with qtbot.waitSignal(view.link_requested) as linked:
+        qtbot.keyClick(people, Qt.Key.Key_Return)
+    assert linked.args == ["c-9", True]

@@ -10,11 +10,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.customer.view import Customer360, Identity
+from app.customer.view import Customer360, Identity, Quality
 from app.ids import CustomerId
 from ui import gallery_story as story
 from ui.customer.view import CustomerView
 from ui.widgets.buttons import Button, IconButton
+from ui.widgets.labels import ElidedLabel
 from ui.widgets.layout_class import layout_class
 from ui.widgets.panel import Panel
 
@@ -191,3 +192,51 @@ def test_the_next_customer_uses_the_widgets_that_are_there(view: CustomerView) -
     for _ in range(3):
         view.show_customer(story.customer(), story.NOW)
     assert len(view.findChildren(QLabel)) == before
+
+
+def test_the_note_beside_the_checks_is_never_cut_but_said_shorter(view: CustomerView, qtbot: QtBot) -> None:
+    hers = story.customer()
+    none = tuple(msgspec.structs.replace(one, passed=False) for one in hers.identity.checks)
+    who = msgspec.structs.replace(hers.identity, checks=none, checks_short="完成后可办变更")
+    view.show_customer(msgspec.structs.replace(hers, identity=who), story.NOW)
+    note = next(one for one in view.identity.findChildren(ElidedLabel) if one.text().startswith("核验 0"))
+    view.resize(900, 744)
+    qtbot.waitUntil(lambda: note.text() == "核验 0 / 3，完成后可办理变更类业务")
+    view.resize(648, 744)
+    qtbot.waitUntil(lambda: note.text() == "核验 0/3，完成后可办变更")
+    assert not note.is_elided()
+
+
+def test_the_number_that_calls_is_in_the_header_where_it_is_another_one(view: CustomerView) -> None:
+    hers = story.customer()
+    who = msgspec.structs.replace(hers.identity, phone_label="总机", calling_masked="159****2222")
+    view.show_customer(msgspec.structs.replace(hers, identity=who), story.NOW)
+    assert "总机 · 来电 159****2222" in words(view.identity)
+    view.show_customer(story.customer(), story.NOW)
+    assert "来电" not in words(view.identity)
+
+
+def test_nothing_held_and_nothing_paid_is_said_in_the_middle(view: CustomerView) -> None:
+    bare = msgspec.structs.replace(story.customer(), holdings=(), payments=())
+    view.show_customer(bare, story.NOW)
+    assert "没有登记的业务" in words(view.holdings)
+    assert not view.holdings.list.isVisible()
+    view.show_customer(story.customer(), story.NOW)
+    assert view.holdings.list.isVisible()
+    assert "没有登记的业务" not in words(view.holdings)
+
+
+def test_a_file_without_fault_says_so_beside_its_ring(view: CustomerView) -> None:
+    hers = story.customer()
+    who = msgspec.structs.replace(hers.identity, quality=Quality(100))
+    view.show_customer(msgspec.structs.replace(hers, identity=who), story.NOW)
+    assert "齐全，都核实过" in words(view.identity)
+
+
+def test_a_hint_that_is_booked_is_not_offered_again(view: CustomerView) -> None:
+    hers = story.customer()
+    booked = tuple(msgspec.structs.replace(one, done="已约 明天 10:00") for one in hers.hints)
+    view.show_customer(msgspec.structs.replace(hers, hints=booked), story.NOW)
+    buttons = [one for one in view.hints.findChildren(Button) if one.text() == "已约 明天 10:00"]
+    assert buttons
+    assert not any(one.isEnabled() for one in buttons)

@@ -151,3 +151,17 @@ def test_another_card_uses_the_rows_that_are_there(pane: EntitlementsPane) -> No
     pane.show_card(Card())
     pane.show_card(a_card("expert_booking"))
     assert len(pane.findChildren(Button)) == before
+
+
+def test_what_is_needed_for_it_is_read_whole_or_in_the_tool_tip(pane: EntitlementsPane, qtbot: QtBot) -> None:
+    pane.resize(348, 240)
+    pane.show_card(a_card())
+    pane.show()
+    for row in pane.rows():
+        how = row._how
+        assert how.toolTip() == how.text()
+        assert how.height() >= how.fontMetrics().lineSpacing()
+    heights = {row.height() for row in pane.rows()}
+    assert max(heights) <= 66
+    pane.resize(1200, 240)
+    qtbot.waitUntil(lambda: max(row.height() for row in pane.rows()) <= 50)

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from resources.demo.story import CUSTOMER_ID
 from tests.app.desk.reviewing import REVIEWER
 from tests.ui.review.conftest import DeskOf, Screen, heard
+from ui.call.call_bar_view import CallBarView
 
 
 def verified_on(screen: Screen, field: str) -> str:
@@ -98,16 +99,46 @@ def test_escape_closes_an_open_line_before_the_sheet(screen: Screen, qtbot: QtBo
     qtbot.waitUntil(lambda: screen.presenter.sheet is None)
 
 
-def test_how_the_grades_changed_is_told_beside_what_does_not_agree(screen: Screen, qtbot: QtBot) -> None:
-    sheet = screen.open_sheet(qtbot)
-    assert sheet.grade_log is not None
-    assert sheet.grade_log.rows() == []
-    assert "还没有改过分级" in [part.text() for part in sheet.grade_log.findChildren(QLabel)]
-    record = screen.desk.customers.record(CUSTOMER_ID)
+def test_of_grades_that_never_changed_so_much_is_said(screen: Screen, qtbot: QtBot) -> None:
+    log = screen.open_sheet(qtbot).grade_log
+    assert log is not None
+    assert log.rows() == []
+    assert "还没有改过分级" in [part.text() for part in log.findChildren(QLabel)]
+
+
+def test_how_the_grades_changed_is_told_beside_what_does_not_agree(screen: Screen, desk: DeskOf, qtbot: QtBot) -> None:
+    supervisor = desk(REVIEWER)
+    record = supervisor.customers.record(CUSTOMER_ID)
     assert record is not None
-    screen.desk.customers.change(record, {"points": 52_000}, source="core")
-    assert "star" in screen.desk.grading.regrade(CUSTOMER_ID)
-    qtbot.waitUntil(lambda: sheet.grade_log is not None and len(sheet.grade_log.rows()) > 0)
-    (row,) = [one for one in sheet.grade_log.rows() if "星级" in one]
+    supervisor.customers.change(record, {"points": 52_000}, source="core")
+    assert "star" in supervisor.grading.regrade(CUSTOMER_ID)
+    log = screen.open_sheet(qtbot).grade_log
+    assert log is not None
+    (row,) = [one for one in log.rows() if "星级" in one]
     assert "→ 六星" in row
     assert row.endswith("积分 50000 以上（积分 52,000）")
+
+
+def test_where_nothing_contradicts_the_sheet_says_what_is_left_to_do(screen: Screen, qtbot: QtBot) -> None:
+    sheet = screen.open_sheet(qtbot)
+    seen = " ".join(one.text() for one in sheet.findChildren(QLabel))
+    assert "没有矛盾，还有" in seen
+    assert "邮箱" in next(one.text() for one in sheet.findChildren(QLabel) if "铅笔" in one.text())
+
+
+def test_the_sheet_lies_under_the_bars_and_makes_way_for_a_call(screen: Screen, qtbot: QtBot) -> None:
+    window = screen.window
+    window.resize(1280, 720)
+    window.show()
+    window.set_call(CallBarView(phase="talking", number="138****8000"))
+    qtbot.waitUntil(window.call_bar.isVisible)
+
+    def bars_end() -> int:
+        return window.call_bar.mapToGlobal(window.call_bar.rect().bottomLeft()).y()
+
+    sheet = screen.open_sheet(qtbot)
+    assert sheet.frameGeometry().top() > bars_end()
+    assert sheet.frameGeometry().bottom() <= window.frameGeometry().bottom()
+    sheet.move(sheet.x(), window.y())  # as if no call had been there when it was opened
+    window.call_bar.setFixedHeight(90)
+    qtbot.waitUntil(lambda: sheet.frameGeometry().top() > bars_end())

@@ -13,6 +13,8 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from app.identity.resident_id import check_digit
+from app.pack.load import load_pack
+from app.pack.shipped import PACKS
 from app.record import Record
 from sync.server.database import reading
 from sync.server.importing.mapping_file import read_mapping
@@ -21,6 +23,7 @@ from sync.server.rows import RECORD_COLUMNS, _record
 from sync.server.tables import feed, feed_row, lookup, record
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+PACK = load_pack(PACKS / "insurance")
 HEAD = ["姓名", "证件号码", "客户号", "手机"]
 
 
@@ -64,8 +67,9 @@ def bring_in(engine: Engine, file: Path, kind: str = "customers", mapping: str =
     if mapping:
         where = file.with_suffix(".yaml")
         where.write_text(mapping, encoding="utf-8")
-        how["mapping"] = read_mapping(where, kind)
-    return import_file(engine, Wish(kind=kind, file=file, quiet=True, **how), clock=lambda: NOW, say=lambda _: None)
+        how["mapping"] = read_mapping(where, kind, "2026-11-24")
+    wish = Wish(kind=kind, file=file, quiet=True, **how)
+    return import_file(engine, wish, clock=lambda: NOW, say=lambda _: None, privacy=PACK.privacy)
 
 
 def became(summary: Summary) -> tuple[int, int, int, int]:

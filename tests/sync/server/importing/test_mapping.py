@@ -35,7 +35,7 @@ def test_a_wrong_mapping_is_told_with_its_line(tmp_path: Path, text: str, line: 
     path = tmp_path / "map.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(PackError, match=words) as caught:
-        read_mapping(path, "customers")
+        read_mapping(path, "customers", "2026-11-24")
     assert (caught.value.file, caught.value.line) == ("map.yaml", line)
 
 
