@@ -26,10 +26,9 @@ from sync.server.errors import NotFoundError, TooOftenError
 from sync.server.rows import RECORD_COLUMNS, add_facts
 from sync.server.scope import feeds_of_row
 from sync.server.session import Caller
-from sync.server.tables import fact, record, user
+from sync.server.tables import REVEALED, fact, record, user
 
 WINDOW = timedelta(hours=1)
-_REVEALED = "value_revealed"
 
 
 def _pass_through(connection: Connection, agent_id: AgentId, most: int, now: datetime) -> None:
@@ -40,7 +39,7 @@ def _pass_through(connection: Connection, agent_id: AgentId, most: int, now: dat
     """
     connection.execute(select(user.c.agent_id).where(user.c.agent_id == agent_id).with_for_update())
     lately = fact.c.at > now - WINDOW
-    wanted = select(fact.c.at, fact.c.body).where(fact.c.kind == _REVEALED, fact.c.by == agent_id, lately)
+    wanted = select(fact.c.at, fact.c.body).where(REVEALED, fact.c.by == agent_id, lately)
     passed = sorted(row.at for row in connection.execute(wanted) if not _is_offline(row.body))
     if len(passed) >= most:
         minutes = max(1, round((passed[-most] + WINDOW - now).total_seconds() / 60))

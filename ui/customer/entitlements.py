@@ -19,7 +19,9 @@ TWO_BUTTONS_PX = 54
 """How high a row is that has both buttons, one over the other."""
 BUTTON_PX = 52
 MOST_LINES = 2
-"""Lines of conditions in sight; what is longer is in the tool tip."""
+"""Lines of conditions in sight where there is room; what is longer is in the tool tip."""
+TWO_LINES_PX = 62
+"""About as high as a row with two lines of conditions."""
 
 
 class EntitlementsPane(QWidget):
@@ -60,10 +62,23 @@ class EntitlementsPane(QWidget):
         if card.items:
             self._whose.setText(self.tr("{tiers}的权益").format(tiers="、".join(card.titles)))
             self._pages.setCurrentWidget(self._list)
+            self._fit_rows()
         else:
             reason = self.tr("规则包没有给这位客户的等级配置权益")
             self._state.show_words(self.tr("没有可用权益"), reason, "", "star")
             self._pages.setCurrentWidget(self._state)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Room for more, or for less."""
+        super().resizeEvent(event)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Conditions whole where all rows have room for it, on one line each where they have not."""
+        rows = self.rows()
+        lines = MOST_LINES if len(rows) * TWO_LINES_PX <= self.height() - HEAD_PX else 1
+        for row in rows:
+            row.set_lines(lines)
 
     def show_loading(self) -> None:
         """The card is being read; nothing of whoever was here before stays."""
@@ -136,6 +151,7 @@ class EntitlementRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.item: CardItem | None = None
+        self._conditions, self._most_lines = "", MOST_LINES
         self._name, self._how = ElidedLabel("", "strong"), label("", "caption-tertiary", wrap=True)
         self._left = tighten(label("", "body"), NAME_PX)
         self._resets = tighten(label("", "caption-tertiary"), NAME_PX)
@@ -152,7 +168,7 @@ class EntitlementRow(QWidget):
         if item is None:
             return
         self._name.setText(item.name)
-        self._how.setText(" · ".join(part for part in (item.how, item.note) if part))
+        self._conditions = " · ".join(part for part in (item.how, item.note) if part)
         self._left.setText(self._left_words(item))
         self._resets.setText(self._reset_words(item))
         self._over.setVisible(item.over > 0)
@@ -161,9 +177,14 @@ class EntitlementRow(QWidget):
         self.use.setAccessibleName(self.tr("使用 {name}").format(name=item.name))
         self.give_back.setAccessibleName(self.tr("撤回最近一次 {name}").format(name=item.name))
         self.give_back.setVisible(bool(item.uses))
-        self._how.setToolTip(self._how.text())
+        self._how.setToolTip(self._conditions)
         self.setAccessibleName(" ".join(self._spoken(item)))
         self.release()
+        self._fit()
+
+    def set_lines(self, most: int) -> None:
+        """Show at most so many lines of conditions."""
+        self._most_lines = most
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -175,8 +196,12 @@ class EntitlementRow(QWidget):
         """As high as its words, two lines of conditions at most."""
         metrics = self._how.fontMetrics()
         room = max(1, self._how.width())
-        lines = max(1, min(MOST_LINES, -(-metrics.boundingRect(self._how.text()).width() // room)))
-        lines = 0 if not self._how.text() else lines
+        needed = -(-metrics.horizontalAdvance(self._conditions) // room)
+        lines = min(self._most_lines, needed)
+        is_cut = lines == 1 and needed > 1
+        self._how.setText(
+            metrics.elidedText(self._conditions, Qt.TextElideMode.ElideRight, room) if is_cut else self._conditions
+        )
         self._how.setFixedHeight(lines * metrics.lineSpacing())
         words = 2 * EDGE_PX + NAME_PX + self._how.height() + 1
         self.setFixedHeight(max(words, TWO_BUTTONS_PX if self.item is not None and self.item.uses else 0))
@@ -224,7 +249,7 @@ class EntitlementRow(QWidget):
 
     def _spoken(self, item: CardItem) -> list[str]:
         over = self._over.text() if item.over else ""
-        parts = (item.name, self._left.text(), over, self._resets.text(), self._how.text())
+        parts = (item.name, self._left.text(), over, self._resets.text(), self._conditions)
         return [part for part in parts if part]
 
     def _build(self) -> None:

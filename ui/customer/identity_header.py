@@ -145,7 +145,7 @@ class IdentityHeader(QFrame):
         self._quality.setVisible(quality is not None)
         if quality is not None:
             self._ring.set_score(quality.score)
-            reasons = quality.reasons or ((self.tr("齐全，都核实过"),) if quality.score == FULL_SCORE else ())
+            reasons = quality.reasons or ((self.tr("没有缺失和过期"),) if quality.score == FULL_SCORE else ())
             for at, reason in enumerate(self._reasons):
                 reason.setText(reasons[at] if at < len(reasons) else "")
                 reason.setVisible(at < len(reasons))

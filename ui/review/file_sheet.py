@@ -70,7 +70,7 @@ class FileSheetDialog(QDialog):
         """Show a file; ``pending`` are the fields verified just now. A line that is being edited stays open."""
         self._ring.set_score(sheet.quality.score)
         self._name.setText(sheet.name or self.tr("未实名客户"))
-        reasons = " · ".join(sheet.quality.reasons) or self.tr("该有的都有，都核实过")
+        reasons = " · ".join(sheet.quality.reasons) or self.tr("没有缺失，也没有过期")
         self._reasons.setText(self.tr("资料质量 {0} 分：{1}").format(sheet.quality.score, reasons))
         if self._sheet is None or self._sheet.fields != sheet.fields:
             self._show_fields(sheet.fields, now)

@@ -136,7 +136,7 @@ def _fill(stream: str, owners: list[str]) -> str:
 def pg_array(values: list[str]) -> str:
     """An array as PostgreSQL writes it: made here, the process that waits for the database need not."""
     escaped = [value.replace("\\", "\\\\").replace('"', '\\"') if _ODD.search(value) else value for value in values]
-    return '{"' + '","'.join(escaped) + '"}'
+    return '{"' + '","'.join(escaped) + '"}' if escaped else "{}"
 
 
 def _by_id(row: NewRow) -> str:

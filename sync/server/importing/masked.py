@@ -1,4 +1,4 @@
-"""Which cells hold only the masked form of a value (``w***@example.com``, ``张*``): a copy off a screen, no value (F01)."""
+"""Cells that hold only the masked form of a value (``w***@example.com``, ``张*``): copied off a screen (F01)."""
 
 from __future__ import annotations
 

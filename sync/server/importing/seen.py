@@ -23,6 +23,7 @@ _OPEN = (
     "CREATE TABLE said (row INTEGER PRIMARY KEY, line INTEGER NOT NULL, shape INTEGER NOT NULL, hashes BLOB NOT NULL)",
     "BEGIN",
 )
+_NAME = "INSERT OR IGNORE INTO named VALUES (?, ?)"
 _SAY = "INSERT OR REPLACE INTO said VALUES (?, ?, ?, ?)"
 _PAPER = ("id_kind", "id_number")
 _OTHER = "本文件第 {line} 行已有同一{what}，值不同；请核对后只留一行"
@@ -59,7 +60,7 @@ class Seen:
     def contradicting(self, entries: list[Entry]) -> list[Reject]:
         """Note the next rows; those of them that contradict an earlier one, in the order of the file."""
         named = [(name, entry.row) for entry in entries for name in _names(entry)]
-        new = self._store.executemany("INSERT OR IGNORE INTO named VALUES (?, ?)", named).rowcount if named else 0
+        new = self._store.executemany(_NAME, named).rowcount if named else 0
         if new == len(named):
             self._store.executemany(_SAY, [(entry.row, entry.line, *self._packed(_said(entry))) for entry in entries])
             return []
@@ -67,6 +68,8 @@ class Seen:
 
     def _taken(self, entry: Entry) -> Reject | None:
         said, names = _said(entry), _names(entry)
+        # Again: a row that was set aside since has let go of those that were its own.
+        self._store.executemany(_NAME, [(name, entry.row) for name in names])
         rows = {self._row(name) for name in names} - {entry.row}
         others = {row: self._read(row) for row in sorted(rows)}
         # Two papers with one customer number are no two rows of one customer: the plan says what they are.

@@ -51,6 +51,19 @@ def test_a_masked_identity_number_keeps_its_length_and_hides_half_or_more(number
     assert len(number) < 2 or masked.count("*") * 5 >= len(number) * 2
 
 
+def test_the_stricter_masks_leave_neither_region_nor_birthday() -> None:
+    assert MASKS["id_tail"]("310105198403210028") == "**************0028"
+    assert MASKS["id_tail"]("E12345678") == "*******78"
+    assert [MASKS["year"](one) for one in ("1984-03-21", "1984-**-**", "84年3月", "")] == ["1984-**-**"] * 2 + [
+        "***"
+    ] * 2
+    assert mask_value("year", "") == ""
+    for kind, shown in (("id_tail", "**************0028"), ("year", "1984-**-**"), ("digits", "请打 139****5678")):
+        assert MASKS[kind](shown) == shown
+        assert is_masked_form(kind, shown)
+    assert not is_masked_form("year", "1984-03-21")
+
+
 def test_masks_of_the_picture() -> None:
     assert mask_id_number("310105198403210028") == "3101**********0028"
     assert mask_address("滨江区江南大道 1588 号") == "滨江区江南大道 1*** 号"

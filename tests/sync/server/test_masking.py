@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -371,3 +372,21 @@ def test_after_so_many_in_an_hour_there_are_no_more_until_it_has_passed(
     assert centre.reveal(other.caller, wish).value == ID_NUMBER
     now[0] = NOW.replace(hour=NOW.hour + 1)
     assert centre.reveal(agent.caller, wish).value == ID_NUMBER
+
+
+def test_many_at_once_are_shown_no_more_than_one_after_the_other(
+    engine: Engine, passwords: Passwords, seated: Callable[[str, str], Desk]
+) -> None:
+    centre = Centre(engine, privacy=msgspec.structs.replace(POLICY, hourly=3), passwords=passwords, clock=lambda: NOW)
+    agent = seated("A2", "agent")
+    _sync(centre, agent, agent.patch("c1", id_number=ID_NUMBER))
+
+    def ask(_: int) -> bool:
+        try:
+            centre.reveal(agent.caller, RevealRequest(row_id="c1", field="id_number", reason="verify"))
+        except TooOftenError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as threads:
+        assert sum(threads.map(ask, range(18))) == 3

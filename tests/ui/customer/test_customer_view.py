@@ -230,7 +230,7 @@ def test_a_file_without_fault_says_so_beside_its_ring(view: CustomerView) -> Non
     hers = story.customer()
     who = msgspec.structs.replace(hers.identity, quality=Quality(100))
     view.show_customer(msgspec.structs.replace(hers, identity=who), story.NOW)
-    assert "齐全，都核实过" in words(view.identity)
+    assert "没有缺失和过期" in words(view.identity)
 
 
 def test_a_hint_that_is_booked_is_not_offered_again(view: CustomerView) -> None:

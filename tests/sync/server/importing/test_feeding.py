@@ -68,3 +68,17 @@ def test_who_has_seen_enough_leaves_no_process_behind(tmp_path: Path) -> None:
     chunks = feed(job, open_table(job.opened), Way("fresh"), apart=True)
     assert next(chunks).last == 100
     chunks.close()  # the net looks for what is left
+
+
+def test_a_file_that_goes_on_still_knows_whom_it_has_named_before(tmp_path: Path) -> None:
+    rows = [person(n) for n in range(420)]
+    rows[300][0] = "改名"
+    rows[300][1:3] = rows[7][1:3]
+    file = write_csv(tmp_path / "a.csv", rows)
+    for skip in (0, 100, 120, 300):
+        chunks = list(read_chunks(_job(file, skip=skip)))
+        assert [(one.row, one.column, one.reason[:12]) for chunk in chunks for one in chunk.rejects] == [
+            (301, "姓名", "本文件第 9 行已有同一")
+        ]
+        assert sum(len(chunk.entries) for chunk in chunks) == 420 - skip - 1
+        assert chunks[-1].last == 420

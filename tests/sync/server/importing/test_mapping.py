@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,7 @@ WRONG = [
     ("kind: claims\nsource: crm\ncolumns: {a: name}", 1, "不能用来导入"),
     ("source: crm\ncolumns: {a: name}\nconstants:\n  stars: 很多", 4, "类型不对"),
     ("source: crm\ncolumns: {a: name}\nverified_on: 昨天", 3, "应当是日期"),
+    ("source: crm\ncolumns: {a: name}\nverified_on: 2026-11-25", 3, "不能晚于今天"),
     ("source: crm\ncolumns: {a: name}\nfly: 1", 3, "不认识的项"),
 ]
 
@@ -121,3 +124,27 @@ def test_a_source_has_a_plain_name(tmp_path: Path, capsys: pytest.CaptureFixture
     database = f"sqlite:///{tmp_path / 's.sqlite3'}"
     assert main(["import", "customers", str(file), "--database", database, "--source", "CRM 系统"]) == 2
     assert "小写字母" in capsys.readouterr().err
+
+
+def test_a_rehearsal_makes_no_database_and_upgrades_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write_csv(tmp_path / "a.csv", [person(1)])
+    path = tmp_path / "s.sqlite3"
+    rehearse = ["import", "customers", str(file), "--database", f"sqlite:///{path}", "--dry-run"]
+    assert main(rehearse) == 0
+    told = capsys.readouterr()
+    assert "将新建 1" in told.out
+    assert "还没有数据库" in told.err
+    assert sorted(tmp_path.iterdir()) == [file]
+
+    path.touch()  # a database without any form
+    assert main(rehearse) == 2
+    assert "shouwen-server init" in capsys.readouterr().err
+    assert path.stat().st_size == 0 or not _tables(path)
+
+    assert main(["init", "--database", f"sqlite:///{path}"]) == 0
+    assert main(rehearse) == 0
+
+
+def _tables(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as store:
+        return [name for (name,) in store.execute("SELECT name FROM sqlite_master")]

@@ -162,3 +162,12 @@ def test_the_pack_says_which_contradictions_people_look_at(engine: Engine, tmp_p
     assert (strict.counts.differences, list(by_name(engine))) == (1, ["王窗口"])
     done = import_file(engine, wish, clock=lambda: NOW, say=lambda _: None, quality=lenient)
     assert (done.counts.differences, list(by_name(engine))) == (0, ["张1"])
+
+
+def test_a_chunk_of_which_every_row_is_set_aside_is_passed(engine: Engine, tmp_path: Path) -> None:
+    rows = [person(n) for n in range(ROWS)]
+    for row in rows[16:24]:
+        row[1] = "1"
+    file = write_csv(tmp_path / "a.csv", rows)
+    assert became(bring_in(engine, file)) == (ROWS - 8, 0, 0, 8)
+    assert became(bring_in(engine, file)) == (0, 0, ROWS - 8, 8)
