@@ -19,14 +19,7 @@ from app.tier.facts import TierFact
 from app.verification.facts import VerificationFact
 
 FactBody = (
-    ContradictionFact
-    | TicketFact
-    | CustomerFact
-    | ScriptFact
-    | TierFact
-    | PrivacyFact
-    | OneIdFact
-    | VerificationFact
+    ContradictionFact | TicketFact | CustomerFact | ScriptFact | TierFact | PrivacyFact | OneIdFact | VerificationFact
 )
 AnyFact = Fact[Any]
 

@@ -48,6 +48,10 @@ def compare(desk: Hands) -> MergeDialog:
     assert merging is not None
     until(lambda: merging.dialog is not None)
     assert merging.dialog is not None
+    until(merging.dialog.isVisible)
+    bar = desk.window.call_bar
+    if bar.isVisible():  # hanging up stays in reach
+        assert merging.dialog.frameGeometry().top() > bar.mapToGlobal(bar.rect().bottomLeft()).y()
     return merging.dialog
 
 

@@ -52,6 +52,8 @@ def test_a_check_passed_in_the_panel_is_ticked_in_header_and_script_and_back(cen
     mine = desk("A1027")
     called(mine)
     panel = opened(mine)
+    bar = mine.window.call_bar
+    assert panel.frameGeometry().top() > bar.mapToGlobal(bar.rect().bottomLeft()).y()  # hanging up stays in reach
     mine.type(panel.checks["name"].answer, "林婉清")
     QTest.keyClick(panel.checks["name"].answer, Qt.Key.Key_Return)
     until(lambda: passed(mine) == ["姓名"])
@@ -119,4 +121,4 @@ def test_somebody_at_the_counter_is_verified_without_a_call_and_only_while_on_th
     until(lambda: mine.page.customer.customer_id() == other.customer_id, 3)
     mine.calls.open_customer(found.customer_id)
     until(lambda: mine.page.customer.customer_id() == found.customer_id, 3)
-    assert words().startswith("核验 0 / 3")
+    assert words().startswith("核验 0")

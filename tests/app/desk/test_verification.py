@@ -141,3 +141,20 @@ def test_the_spoken_and_the_typed_are_told_apart(desk: Desk) -> None:
     desk.verification.compare(CALL, "id_tail", "0028")
     assert [one.how for one in kept(desk) if isinstance(one, IdentityChecked)] == ["spoken", "typed"]
     assert desk.verification.state(CALL).phones == (("p1", "138****8000"),)
+
+
+def test_a_firm_is_verified_in_its_own_words_which_mark_the_header_too(desk: Desk) -> None:
+    firm = Record(id="c3", entity="customer", owner_id="c3", rev=1, fields={"kind": "organisation", "name": "启明"})
+    with desk.seat.store.write() as db:
+        records.apply(db, [firm], device=PC)
+    visit = Contact(contact_id="pbx1:2.0", customer_id="c3")
+    assert [row.label for row in desk.verification.state(visit).checks] == [
+        "单位名称",
+        "信用代码后四位",
+        "保单号或经办人授权",
+    ]
+    assert desk.verification.compare(visit, "name", "启明").passed
+    story = desk.customers.story("c3")
+    assert story is not None
+    marked = desk.verification.mark(story, visit).identity.checks
+    assert [(one.name, one.passed) for one in marked][:2] == [("单位名称", True), ("信用代码后四位", False)]

@@ -92,8 +92,8 @@ def test_a_claim_belongs_to_its_policy_and_to_the_policys_owner(
     done = bring_in(engine, write_csv(tmp_path / "c2.csv", rows, CLAIMS), "claims")
     assert became(done) == (1, 0, 0, 4)  # the claim that comes twice in two states, too
     claim = next(one for one in records(engine, "holding") if one.fields["kind"] == "claim")
-    assert (claim.owner_id, claim.fields["parent"], claim.fields["status"]) == (owners["K1"], "P1", "已结案")
-    assert [row["_列"] for row in read_rejects(done.rejects_file)] == ["保单号", "客户号", "保单号"]
+    assert (claim.owner_id, claim.fields["parent"], claim.fields["status"]) == (owners["K1"], "P1", "处理中")
+    assert [row["_列"] for row in read_rejects(done.rejects_file)] == ["保单号", "客户号", "保单号", CLAIMS[-1]]
 
 
 def test_a_line_with_a_policys_number_is_another_holding(

@@ -102,14 +102,15 @@ def test_a_number_that_was_deleted_stays_so(engine: Engine, tmp_path: Path) -> N
     assert found(engine, "phone", "+8613800130020") == []
 
 
-def test_of_two_rows_for_one_customer_the_later_wins_every_time(engine: Engine, tmp_path: Path) -> None:
+def test_of_two_rows_for_one_customer_the_earlier_stands_every_time(engine: Engine, tmp_path: Path) -> None:
     _people(engine, tmp_path)
     head = [*HEAD, "地址"]
     rows = [[*person(n), "旧址"] for n in range(ROWS)]
     file = write_csv(tmp_path / "b.csv", [*rows[:-1], ["张39", "", "K000039", "", "新址"], rows[-1]], head)
-    for _ in range(3):
-        bring_in(engine, file)
-        assert by_name(engine)["张39"]["address"] == "旧址"
+    assert became(bring_in(engine, file)) == (0, ROWS, 0, 1)
+    for _ in range(2):
+        assert became(bring_in(engine, file)) == (0, 0, ROWS, 1)
+        assert by_name(engine)["张39"]["address"] == "新址"
 
 
 def test_policies_and_their_claims_find_their_owners(engine: Engine, tmp_path: Path, ways: list[str]) -> None:
