@@ -28,6 +28,8 @@ _SAY = "INSERT OR REPLACE INTO said VALUES (?, ?, ?, ?)"
 _PAPER = ("id_kind", "id_number")
 _OTHER = "本文件第 {line} 行已有同一{what}，值不同；请核对后只留一行"
 
+_decode = msgspec.json.Decoder(dict[str, Any]).decode
+
 Said = dict[str, int]
 """Hashes of values by field."""
 
@@ -111,16 +113,17 @@ class Seen:
 
 def _names(entry: Entry) -> list[int]:
     """Hashes of what this row's record is known by within its file."""
-    names = {hash(id_) for id_ in entry.ids}
-    names.update(hash(tuple(key)) for key in entry.keys if key[0] == "customer_no")
-    return list(names)
+    return [*map(hash, entry.ids), *[hash(key) for key in entry.keys if key[0] == "customer_no"]]
 
 
 def _said(entry: Entry) -> Said:
-    fields: dict[str, Any] = msgspec.json.decode(entry.rows[0].fields)
+    fields = _decode(entry.rows[0].fields)
     if attributes := fields.pop("attributes", None):
         fields.update({f"attributes.{name}": value for name, value in attributes.items()})
-    return {name: hash(value) if type(value) is str else hash(encode_json(value)) for name, value in fields.items()}
+    try:
+        return dict(zip(fields, map(hash, fields.values()), strict=True))
+    except TypeError:  # lists and objects
+        return {name: hash(encode_json(one) if isinstance(one, (list, dict)) else one) for name, one in fields.items()}
 
 
 def _differ(said: Said, before: Said, fields: Mapping[str, int] | tuple[str, ...]) -> list[str]:
