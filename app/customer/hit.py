@@ -157,6 +157,8 @@ def _closeness(match: Match) -> Closeness:
 
 def _matches(file: File, who: Customer, term: Term, e164: str | None) -> Iterable[Match]:
     yield from _in_name(who.name, term)
+    if term.begins_plate:
+        yield from _in_plates(file.holdings, term)
     if not term.has_digits and len(term.folded) < TAIL:
         return  # too short for anything but a name
     for phone in file.phones:
@@ -218,6 +220,14 @@ def _in_number(matched: Matched, number: str, term: Term) -> Iterable[Match]:
         yield Match(Closeness.KEY, matched, number, *at)
     elif len(term.folded) >= TAIL:
         yield Match(Closeness.IN_NUMBER, matched, number, *at)
+
+
+def _in_plates(holdings: Sequence[Holding], term: Term) -> Iterable[Match]:
+    """Plates that begin so; written with a dot (浙A·12345) they do too."""
+    for holding in holdings:
+        plate = holding.attributes.get("plate")
+        if isinstance(plate, str) and fold(plate).startswith(term.folded) and (at := _where(plate, term.folded)):
+            yield Match(Closeness.IN_NUMBER, "plate", plate, *at)
 
 
 def _of_name(name: str, folded: str) -> Closeness:

@@ -21,6 +21,8 @@ _IGNORED = re.compile(r"[\s\-–—·.()]+")
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 """Halves of characters cannot be looked up: the index holds whole ones."""
 _DIGITS = re.compile(r"\+?[0-9]+")
+_PLATE_BEGUN = re.compile(r"[\u4e00-\u9fff][a-z][0-9a-z]?")
+"""A plate typed from the left, shorter than other numbers may be: 浙a, 浙a1."""
 _RESIDENT = re.compile(r"[0-9]{17}[0-9X]")
 
 
@@ -44,6 +46,11 @@ class Term(msgspec.Struct, frozen=True):
     def is_mixed(self) -> bool:
         """Whether it has letters and digits, as policy and ticket numbers have."""
         return self.has_digits and any(c.isalpha() for c in self.folded)
+
+    @property
+    def begins_plate(self) -> bool:
+        """Whether it is the first two or three signs of a plate: a province, its city's letter, perhaps one more."""
+        return _PLATE_BEGUN.fullmatch(self.folded) is not None
 
 
 def terms_of(words: str) -> tuple[Term, ...]:

@@ -98,6 +98,7 @@ def _steps(db: Connection, terms: Sequence[Term], e164: str | None, lately: Sequ
             yield owners_in(db, db.scalars(_BY_WORDS, {"query": query, "most": CANDIDATES}))
         if level is Level.EXACT:
             begun = [one for one in asked if not is_year(one.folded)]
+            begun += [term for term in terms if term.begins_plate and term not in begun]
             yield [owner for one in begun for owner in (*_with_part(db, one), *_with_ticket_begun(db, one))]
 
 
@@ -132,7 +133,7 @@ def _with_ticket_begun(db: Connection, term: Term) -> list[str]:
 
 def _with_part(db: Connection, term: Term) -> list[str]:
     """By a number typed from the left of it or of one of its parts: as many as are asked for, then it stops reading."""
-    if len(term.folded) < TAIL:
+    if len(term.folded) < TAIL and not term.begins_plate:
         return []
     query = select(search_part.c.n).where(search_part.c.word.between(term.folded, term.folded + _LAST))
     return owners_in(db, db.scalars(query.limit(CANDIDATES)))

@@ -111,14 +111,14 @@ def test_somebody_at_the_counter_is_verified_without_a_call_and_only_while_on_th
     found = mine.place.desk.customers.search("林婉清")[0]
     other = mine.place.desk.customers.search("孙鹏")[0]
     mine.calls.open_customer(found.customer_id)
-    until(lambda: mine.page.customer.customer_id() == found.customer_id, 3)
+    until(lambda: mine.page.customer.customer_id() == found.customer_id)
     panel = opened(mine)
     for code in ("name", "id_tail"):
         panel.checks[code].tick.click()
     words = mine.page.customer.identity._verification._note.text
-    until(lambda: words() == "核验 2 / 3，基本核验", 3)
+    until(lambda: words() == "核验 2 / 3，基本核验")
     mine.calls.open_customer(other.customer_id)
-    until(lambda: mine.page.customer.customer_id() == other.customer_id, 3)
+    until(lambda: mine.page.customer.customer_id() == other.customer_id)
     mine.calls.open_customer(found.customer_id)
-    until(lambda: mine.page.customer.customer_id() == found.customer_id, 3)
+    until(lambda: mine.page.customer.customer_id() == found.customer_id)
     assert words().startswith("核验 0")

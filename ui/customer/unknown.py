@@ -50,7 +50,7 @@ class UnknownCaller(QWidget):
         self._caller = Caller()
         self._is_picking = False
         self.box = _Box()
-        self.box.setPlaceholderText(self.tr("姓名、手机号、证件后四位或保单号"))
+        self.box.setPlaceholderText(self.tr("姓名或拼音、手机号、证件后四位、车牌或保单号"))
         self._icon = IconLabel("person", 24, "text.tertiary")
         self._title, self._note = ElidedLabel("", "title"), label(role="tertiary", wrap=True)
         self._badge = Badge("", "warn", "warning")

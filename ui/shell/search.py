@@ -47,6 +47,8 @@ class SearchPresenter(QObject):
         box.entered.connect(self.on_entered)
         box.left.connect(self.on_left)
         box.asked.connect(self.on_asked)
+        box.composing_begun.connect(self.on_composing_begun)
+        box.composing_ended.connect(self.on_composing_ended)
         box.moved.connect(results.move_choice)
         box.chosen.connect(self.on_chosen)
         box.escaped.connect(self.close)
@@ -104,6 +106,18 @@ class SearchPresenter(QObject):
             self._job = self._background.run(self._answer, words, then=self._on_found, failed=self._on_failed)
         else:
             self._results.show_hint()
+
+    @Slot()
+    def on_composing_begun(self) -> None:
+        """More words are under way: what is listed, or not found, is no answer to them."""
+        self._drop()
+        self._results.show_typing()
+
+    @Slot()
+    def on_composing_ended(self) -> None:
+        """The letters have become words, or have been dropped: what stands in the box is looked for again."""
+        if self._box.line.hasFocus():
+            self._box.on_edited(self._box.words())
 
     @Slot()
     def on_chosen(self) -> None:

@@ -28,6 +28,8 @@ class SearchBox(QFrame):
         moved(int): the choice goes down (+) or up (-) by so many rows.
         chosen: Enter. Words that were still waiting have been asked before.
         escaped: Esc.
+        composing_begun: the input method holds letters that are not words yet.
+        composing_ended: it holds none any more; words it made are ``asked`` for as typed ones are.
     """
 
     entered = Signal()
@@ -36,6 +38,8 @@ class SearchBox(QFrame):
     moved = Signal(int)
     chosen = Signal()
     escaped = Signal()
+    composing_begun = Signal()
+    composing_ended = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +66,8 @@ class SearchBox(QFrame):
         self.line.textEdited.connect(self.on_edited)
         self.line.textChanged.connect(self.on_changed)
         self.line.installEventFilter(self)
+        self._composition.begun.connect(self.composing_begun)
+        self._composition.ended.connect(self.composing_ended)
         self._composition.watch(self.line)  # the last filter is asked first
 
     def sizeHint(self) -> QSize:

@@ -60,7 +60,7 @@ class SearchResults(QFrame):
     def show_hits(self, words: str, hits: Sequence[SearchHit], *, cut: bool) -> None:
         """Show who was found for ``words``, the first one current; ``cut`` when there are more."""
         if not hits:
-            self._say(self.tr("没有找到“{0}”").format(words), self.tr("换完整手机号、证件后四位或保单号试试"))
+            self._say(self.tr("没有找到“{0}”").format(words), self.tr("换姓名或拼音、完整手机号、证件后四位、车牌或保单号试试"))
             return
         heading = self.tr("客户 {0}").format(len(hits))
         more = self.tr("只列出最接近的，再多输几个字") if cut else ""
@@ -74,6 +74,10 @@ class SearchResults(QFrame):
     def show_failed(self, reason: str) -> None:
         """The search did not work; nothing else is harmed."""
         self._say(self.tr("这次没有查成"), reason, icon="error_circle")
+
+    def show_typing(self) -> None:
+        """The input method is composing: what was found before answers other words."""
+        self._say(self.tr("正在输入…"), self.tr("选好字以后就查"))
 
     def name_way_back(self, place: str) -> None:
         """Say where Esc leads: 回到“诉求描述”."""

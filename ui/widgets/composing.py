@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -11,7 +11,15 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class CompositionWatch(QObject):
-    """Listens to the editors it is shown. While one holds pre-edit text, Enter and shortcuts stay with it."""
+    """Listens to the editors it is shown. While one holds pre-edit text, Enter and shortcuts stay with it.
+
+    Signals:
+        begun: an editor that held words only has got pre-edit text.
+        ended: the pre-edit text has become words, or has gone.
+    """
+
+    begun = Signal()
+    ended = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,15 +42,20 @@ class CompositionWatch(QObject):
         """Follow the pre-edit text, and keep the keys that belong to it."""
         match event.type():
             case QEvent.Type.InputMethod if isinstance(event, QInputMethodEvent):
-                self._composing = editor if event.preeditString() else None
+                self._note(editor if event.preeditString() else None)
             case QEvent.Type.FocusOut:
-                self._composing = None if self._composing is editor else self._composing
+                self._note(None if self._composing is editor else self._composing)
             case QEvent.Type.ShortcutOverride if self._keeps(editor, event):
                 event.accept()
                 return True
             case QEvent.Type.KeyPress if self._keeps(editor, event):
                 return True
         return False
+
+    def _note(self, editor: QObject | None) -> None:
+        before, self._composing = self._composing, editor
+        if (before is None) != (editor is None):
+            (self.begun if before is None else self.ended).emit()
 
     def _keeps(self, editor: QObject, event: QEvent) -> bool:
         if self._composing is not editor or not isinstance(event, QKeyEvent):

@@ -196,7 +196,7 @@ def test_a_name_and_enter_at_once_opens_nobody_while_there_are_several(frame: Fr
 
 def test_nobody_found_says_what_to_try(frame: Frame, qtbot: QtBot) -> None:
     look_for(frame, qtbot, "1380013")
-    assert frame.results.words() == "没有找到“1380013” · 换完整手机号、证件后四位或保单号试试"
+    assert frame.results.words() == "没有找到“1380013” · 换姓名或拼音、完整手机号、证件后四位、车牌或保单号试试"
     qtbot.keyClick(frame.box, Qt.Key.Key_Return)
     assert frame.opened == []
 
