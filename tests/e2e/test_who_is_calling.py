@@ -8,8 +8,10 @@ from PySide6.QtTest import QTest
 from resources.demo import others
 from resources.demo.hands import Hands, breathe, until
 from tests.e2e.conftest import OpenDesk
+from tests.e2e.exchange import Line
 from tests.e2e.scenario import Centre
 from ui.customer.unknown import UnknownCaller
+from ui.ticket.area import AreaControl
 
 NEW_NUMBER = "+8613900005544"
 
@@ -50,8 +52,47 @@ def test_a_new_number_is_linked_in_one_press_and_taken_back(centre: Centre, desk
     until(lambda: owners(mine, NEW_NUMBER) == [])
     assert mine.customer_on_screen() == ""
     assert header(mine).isVisible()
+    until(header(mine).box.hasFocus)
+    assert header(mine).box.text() == "孙鹏"
+    header(mine).box.clear()
     link(mine, "吴晓芸")
     assert owners(mine, NEW_NUMBER) == [mine.customer_id()]
+
+
+def test_taking_a_link_back_does_not_take_the_caret_out_of_the_form(centre: Centre, desk: OpenDesk) -> None:
+    mine = desk("A1027")
+    calls(mine, NEW_NUMBER)
+    link(mine, "孙鹏")
+    until(lambda: mine.page.script.isAncestorOf(mine.window.focusWidget()))  # nothing was typed: the next check
+    text = mine.page.form.findChild(AreaControl)
+    mine.type(text, "问扣费")
+    mine.click("撤回")
+    until(lambda: header(mine).isVisible())
+    assert text.hasFocus()
+    assert header(mine).box.text() == "孙鹏"
+
+
+def test_a_colleague_is_greeted_and_no_ticket_is_begun_until_it_is_wanted(centre: Centre, desk: OpenDesk) -> None:
+    mine = desk("A1027")
+    Line(mine, "8002").rings().answered()
+    until(lambda: mine.calls.pop is not None and mine.calls.pop.match == "internal")
+    breathe()
+    assert mine.calls.form.draft is None
+    assert mine.page.form.state == "empty"
+    assert "您好" in "".join(mine.page.script.script.say)
+    assert mine.page.script.script.checks == ()
+    mine.click("新建工单")
+    until(lambda: mine.calls.form.draft is not None and mine.page.form.state == "ready")
+    until(lambda: mine.page.script.script.checks != ())
+
+
+def test_a_service_number_begins_no_ticket_either(centre: Centre, desk: OpenDesk) -> None:
+    mine = desk("A1027")
+    Line(mine, "10086").rings().answered()
+    until(lambda: mine.calls.pop is not None and mine.calls.pop.match == "service")
+    breathe()
+    assert mine.calls.form.draft is None
+    assert not mine.calls.form.is_dirty
 
 
 def test_a_linked_number_is_known_on_the_second_desk(centre: Centre, desk: OpenDesk) -> None:

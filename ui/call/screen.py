@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 OPENING_KINDS = ("inquiry", "complaint")
 """The kinds of ticket a call may open with (:mod:`app.ticket.opening`)."""
+NO_CUSTOMER = frozenset({"internal", "service"})
+"""Matches that are no customer's call: a colleague and a service number are greeted, and no ticket is begun."""
 
 
 class CallScreen(QObject):
@@ -79,6 +81,7 @@ class CallScreen(QObject):
         page.keys.reveal_requested.connect(self.reveal.open_phone)
         page.customer.new_ticket_requested.connect(self.on_new_ticket)
         page.customer.ticket_chosen.connect(self.on_ticket_chosen)
+        page.form.action_requested.connect(self.on_new_ticket)
         page.work.ticket_chosen.connect(self.on_ticket_chosen)
         self._rehearse()
         self.clear()
@@ -95,12 +98,22 @@ class CallScreen(QObject):
             self.reveal.show_customer(None)
             self.wishes.show("")
             self.shown_changed.emit()
-        self.script.show(pop.script)
-        self.form.open(pop.draft, pop.form, pop.customer)
+        if pop.match in NO_CUSTOMER:
+            self._put_no_ticket(pop)
+        else:
+            self.script.show(pop.script)
+            self.form.open(pop.draft, pop.form, pop.customer)
         if self.call is not None and self.call.call_id == pop.call.call_id:
             self.known_more.emit()
             if self.call.answered_at is not None:
                 self.form.begin()
+
+    def _put_no_ticket(self, pop: Pop) -> None:
+        """The greeting alone: without a ticket there is no talk in which a check could be ticked."""
+        greeting = pop.script and msgspec.structs.replace(pop.script, checks=(), phrases=())
+        self.script.show(greeting)
+        inside = pop.match == "internal"
+        self.form.clear(self.tr("内部来电，不建工单") if inside else self.tr("服务号码来电，不建工单"))
 
     @property
     def shown(self) -> Customer360 | None:
@@ -177,6 +190,7 @@ class CallScreen(QObject):
             self.form.bind(None)
             self.caller.take_back()
             self._page.customer.show_caller(self.pop.caller, self._now())
+            self._page.customer.ask_again(take_focus=not self.form.is_dirty)
             self.reveal.show_customer(None)
             self.wishes.show("")
             self.shown_changed.emit()

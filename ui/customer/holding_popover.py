@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.customer.view import HoldingRow
 from ui.theme.theme import current
@@ -34,6 +35,7 @@ class HoldingPopover(QFrame):
         self.setFixedWidth(WIDTH_PX)
         self._row: HoldingRow | None = None
         self._body_px = 0
+        self._before: QWidget | None = None
         self._below: Callable[[], QPoint] = QPoint
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
@@ -68,6 +70,8 @@ class HoldingPopover(QFrame):
         self._body_px = self._fill(row)
         self.setAccessibleName(f"{row.kind} {row.title} {row.number}")
         self._below = below
+        if self.isHidden():
+            self._before = QApplication.focusWidget()
         self.on_settled()
         self.show()
         self.raise_()
@@ -98,8 +102,10 @@ class HoldingPopover(QFrame):
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes."""
+        """Esc closes, and the keyboard goes back to the row."""
         if event.key() == Qt.Key.Key_Escape:
+            if self._before is not None and isValid(self._before) and self._before.isVisible():
+                self._before.setFocus(Qt.FocusReason.OtherFocusReason)
             self.hide()
             return
         super().keyPressEvent(event)

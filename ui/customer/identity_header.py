@@ -94,6 +94,10 @@ class IdentityHeader(QFrame):
         self._unknown.show_caller(caller, now)
         self._pages.setCurrentWidget(self._unknown)
 
+    def ask_again(self, *, take_focus: bool) -> None:
+        """Put the words back by which the wrong customer was found."""
+        self._unknown.ask_again(take_focus=take_focus)
+
     def show_found(self, text: str, hits: tuple[SearchHit, ...]) -> None:
         """Show whom the desk has found for what was typed."""
         self._unknown.show_found(text, hits)

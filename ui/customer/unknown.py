@@ -49,6 +49,7 @@ class UnknownCaller(QWidget):
         super().__init__(parent)
         self._caller = Caller()
         self._is_picking = False
+        self._chosen_by = ""
         self.box = _Box()
         self.box.setPlaceholderText(self.tr("姓名或拼音、手机号、证件后四位、车牌或保单号"))
         self._icon = IconLabel("person", 24, "text.tertiary")
@@ -102,6 +103,18 @@ class UnknownCaller(QWidget):
         if text == self.box.text().strip() and not self._is_picking:
             self._show_people(found_rows(hits, self._action()))
 
+    def ask_again(self, *, take_focus: bool) -> None:
+        """What was chosen last was wrong: its words stand in the box again; ``take_focus`` moves the keyboard here."""
+        if not self._is_picking:
+            self.box.setText(self._chosen_by)
+        if take_focus:
+            QTimer.singleShot(0, self.on_focus_wanted)  # after whatever else the turn of the page does to the focus
+
+    @Slot()
+    def on_focus_wanted(self) -> None:
+        """To the words, or to those who share the number."""
+        (self.people if self._is_picking else self.box).setFocus(Qt.FocusReason.OtherFocusReason)
+
     @Slot()
     def on_typed(self) -> None:
         """The words have changed: ask in a moment, and say what 新建 would make."""
@@ -148,6 +161,7 @@ class UnknownCaller(QWidget):
             self.box.setFocus()
             self.box.selectAll()
             return
+        self._chosen_by = self.box.text()
         self.new_customer_requested.emit(self._proposed_name())
 
     @Slot()
@@ -160,6 +174,7 @@ class UnknownCaller(QWidget):
     @Slot(object)
     def on_person(self, row: PersonRow) -> None:
         """This one."""
+        self._chosen_by = self.box.text()
         if self._is_picking:
             self.candidate_chosen.emit(row.customer_id)
         else:

@@ -135,6 +135,10 @@ class CustomerView(QWidget):
         self.identity.show_caller(caller, now)
         self._show_blank("no_customer" if caller.kind in ("internal", "service") else "not_known")
 
+    def ask_again(self, *, take_focus: bool) -> None:
+        """It was not that customer: the words they were found by are in the box again, the caret too if wanted."""
+        self.identity.ask_again(take_focus=take_focus)
+
     def show_found(self, text: str, hits: tuple[SearchHit, ...]) -> None:
         """Answer ``find_requested``: whom the desk has found for these words."""
         self.identity.show_found(text, hits)

@@ -255,7 +255,9 @@ class RevealPopup(QFrame):
         self.adjustSize()
         if self._anchor is None or window is None:
             return
-        under = self._anchor.mapTo(window, QPoint(0, self._anchor.height() + _GAP))
+        # At the right end: at the left the warnings of the trail begin right under the header.
+        end = self._anchor.width() - self.width()
+        under = self._anchor.mapTo(window, QPoint(max(0, end), self._anchor.height() + _GAP))
         x = max(8, min(under.x(), window.width() - self.width() - 8))
         y = max(8, min(under.y(), window.height() - self.height() - 8))
         self.move(x, y)

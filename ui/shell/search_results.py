@@ -60,7 +60,8 @@ class SearchResults(QFrame):
     def show_hits(self, words: str, hits: Sequence[SearchHit], *, cut: bool) -> None:
         """Show who was found for ``words``, the first one current; ``cut`` when there are more."""
         if not hits:
-            self._say(self.tr("没有找到“{0}”").format(words), self.tr("换姓名或拼音、完整手机号、证件后四位、车牌或保单号试试"))
+            advice = self.tr("换姓名或拼音、完整手机号、证件后四位、车牌或保单号试试")
+            self._say(self.tr("没有找到“{0}”").format(words), advice)
             return
         heading = self.tr("客户 {0}").format(len(hits))
         more = self.tr("只列出最接近的，再多输几个字") if cut else ""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from ui.background import Background
 from ui.call.page import CallPage
+from ui.shell.focus_keeper import FocusKeeper
 from ui.shell.focus_return import FocusReturn
 from ui.shell.key_sheet import KeySheet
 from ui.shell.keys import WindowKeys
@@ -56,6 +57,7 @@ class ShellWiring(QObject):
         self.search = SearchPresenter(window.top_bar.search, results, desk.customers.search, background, back)
         self.sheet = KeySheet(window, (window.top_bar, window.call_bar), back)
         self.ring = PanelRing(window, self._stops())
+        self.keeper = FocusKeeper(window, (page.script, page.form), self._go_on_in_call)
         self.keys = WindowKeys(window)
         messages.stay_left_of(page.form)
         self._connect()
@@ -140,6 +142,10 @@ class ShellWiring(QObject):
     def on_work_left(self) -> None:
         """Esc in my work: back to where the bell was pressed, else to the form."""
         if not self._before_bell.give_back():
+            self.ring.go_to(self._page.form)
+
+    def _go_on_in_call(self) -> None:
+        if not self.ring.go_to(self._page.script):
             self.ring.go_to(self._page.form)
 
     def _next_check(self) -> QWidget | None:

@@ -69,6 +69,12 @@ class SchemaForm(Panel):
         self._foot.set_submitted(submitted=False)
         self._recount()
 
+    def show_no_ticket(self, title: str) -> None:
+        """A call of which no ticket is made unless the agent wants one; ``title`` says why. 新建工单 is asked for."""
+        self.show_nothing()
+        reason = self.tr("要记事情时再新建")
+        self.set_state("empty", title, reason, self.tr("新建工单"), icon="ticket_diagonal", action_icon="add")
+
     def show_nothing(self) -> None:
         """No ticket is being written."""
         self.set_title(self.tr("工单"))

@@ -129,11 +129,14 @@ class FormPresenter(QObject):
         fields = self._desk.tickets.form(draft.kind).fields()
         return next((field.name for field in fields if field.control == "holding"), "")
 
-    def clear(self) -> None:
-        """Nothing is being written. What was goes into the store."""
+    def clear(self, why: str = "") -> None:
+        """Nothing is being written. What was goes into the store. ``why``: this call is none that makes a ticket."""
         self._leave()
         self.draft = None
-        self._view.show_nothing()
+        if why:
+            self._view.show_no_ticket(why)
+        else:
+            self._view.show_nothing()
 
     def begin(self) -> None:
         """The call is answered: the ticket gets its number, even before anything is typed."""

@@ -12,7 +12,9 @@ from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import label, restyle
 
 SHOWN_MS = 8_000
-ABOVE_BOTTOM_PX, GAP_PX = 40, 8
+BESIDE_PX, GAP_PX = 40, 8
+ABOVE_BOTTOM_PX = 1
+"""One line lies over the status bar and the gap above it, which say nothing in their middle: it hides no row."""
 WIDEST_PX = 640
 _LOOKS = {"plain": ("info", "text.onTooltip"), "danger": ("error_circle", "danger.on")}
 
@@ -40,7 +42,7 @@ class MessageBar(QFrame):
         self._action = ""
         self._left_of: QWidget | None = None
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 12, 6)
+        row.setContentsMargins(16, 1, 12, 1)
         row.setSpacing(12)
         row.addWidget(self._icon)
         row.addWidget(self._words, 1)
@@ -115,10 +117,10 @@ class MessageBar(QFrame):
         parent = self.parentWidget()
         if parent is None:
             return
-        right = parent.width() - ABOVE_BOTTOM_PX
+        right = parent.width() - BESIDE_PX
         if self._left_of is not None and self._left_of.isVisible():
             right = self._left_of.mapTo(parent, QPoint(0, 0)).x() - GAP_PX
-        self._fit(min(WIDEST_PX, right - ABOVE_BOTTOM_PX))
+        self._fit(min(WIDEST_PX, right - BESIDE_PX))
         left = min((parent.width() - self.width()) // 2, right - self.width())
         self.move(left, parent.height() - self.height() - ABOVE_BOTTOM_PX)
 

@@ -227,12 +227,20 @@ def _car(plate: str) -> list[Record]:
     ]
 
 
-@pytest.mark.parametrize("words", ["沪A12345", "沪a·12345", "沪A 12345", "A12345", "12345", "沪A123", "1234"])
+@pytest.mark.parametrize(
+    "words", ["沪A12345", "沪a·12345", "沪A 12345", "A12345", "12345", "沪A123", "1234", "沪A", "沪a1"]
+)
 def test_a_car_finds_its_owner(store: Store, words: str) -> None:
     with store.write() as db:
         records.apply(db, _car("沪A12345"), device=DeviceId("pc-1"))
     (hit,) = hits(store, words)
     assert (hit.customer_id, hit.matched) == ("driver", "plate")
+
+
+def test_a_plate_begun_finds_no_other_car(store: Store) -> None:
+    with store.write() as db:
+        records.apply(db, _car("沪A12345"), device=DeviceId("pc-1"))
+    assert [found(store, words) for words in ("沪B", "沪A2", "浙A", "A1")] == [[], [], [], []]
 
 
 def test_a_device_finds_its_owner(store: Store) -> None:

@@ -38,6 +38,7 @@ class Room:
         self.window.resize(900, 600)
         self.form, anchor = QLineEdit(), QWidget()
         column = QVBoxLayout(self.window)
+        anchor.setFixedHeight(120)
         column.addWidget(anchor)
         column.addWidget(self.form)
         qtbot.addWidget(self.window)

@@ -41,6 +41,15 @@ def test_arrows_and_digits_choose_and_other_asks_for_words(room: Room) -> None:
     assert (told.reason, told.note) == ("other", "check 2")  # type: ignore[attr-defined]
 
 
+def test_the_popup_stands_under_the_right_end_of_the_header_and_leaves_the_trail_in_sight(room: Room) -> None:
+    room.open()
+    popup, anchor = room.presenter.popup, room.presenter._anchor
+    assert popup.geometry().right() == anchor.geometry().right()
+    assert popup.y() > anchor.geometry().bottom()
+    room.window.resize(1000, 600)
+    room.qtbot.waitUntil(lambda: popup.geometry().right() == anchor.geometry().right() > 900)
+
+
 def test_escape_masks_at_once_and_gives_the_caret_back(room: Room) -> None:
     room.open()
     room.press(Qt.Key.Key_2)

@@ -155,6 +155,15 @@ def test_letters_that_are_not_words_yet_are_not_looked_up(frame: Frame, qtbot: Q
     assert frame.asked == ["张"]
 
 
+def test_while_composing_nothing_of_the_words_before_is_listed_or_denied(frame: Frame, qtbot: QtBot) -> None:
+    look_for(frame, qtbot, "za")
+    assert "没有找到" in frame.results.words()
+    QApplication.sendEvent(frame.box, QInputMethodEvent("lin wan", []))
+    assert frame.results.words() == "正在输入… · 选好字以后就查"
+    QApplication.sendEvent(frame.box, QInputMethodEvent())  # Esc in the input method: the letters are dropped
+    qtbot.waitUntil(lambda: "没有找到“za”" in frame.results.words())
+
+
 def test_several_quick_keys_are_one_question(frame: Frame, qtbot: QtBot) -> None:
     look_for(frame, qtbot, "abcd")
     assert frame.asked == ["abcd"]

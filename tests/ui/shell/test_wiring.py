@@ -219,6 +219,18 @@ def test_leaving_closes_the_window(frame: Frame) -> None:
     assert not frame.window.isVisible()
 
 
+@pytest.mark.parametrize("size", [(1280, 700), (1440, 868), (1920, 1000)])
+def test_one_line_of_a_message_hides_no_row_of_the_page(frame: Frame, size: tuple[int, int]) -> None:
+    frame.window.resize(*size)
+    QApplication.processEvents()
+    frame.messages.show("号码已关联到 孙鹏，这通来电记在其名下。", action=("unbind", "撤回"))
+    QApplication.processEvents()
+    page, covered = frame.page, frame.messages.geometry()
+    assert frame.window.status_bar.isVisible()
+    assert not covered.intersects(QRect(page.mapTo(frame.window, QPoint(0, 0)), page.size()))
+    assert frame.window.rect().contains(covered)
+
+
 @pytest.mark.parametrize("size", [(1120, 640), (1280, 688), (1440, 868)])
 @pytest.mark.parametrize(
     "words", ["已保存", "没交上去，草稿已保存。磁盘满了，这次没有存上。之前存的都在。请清出一些空间再试。"]
