@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from resources.demo import others
 from resources.demo.hands import Hands, breathe, until
 from tests.e2e.conftest import OpenDesk
-from tests.e2e.exchange import Line
+from tests.e2e.exchange import LIN, Line
 from tests.e2e.scenario import Centre
 from ui.customer.unknown import UnknownCaller
 from ui.ticket.area import AreaControl
@@ -70,6 +71,22 @@ def test_taking_a_link_back_does_not_take_the_caret_out_of_the_form(centre: Cent
     until(lambda: header(mine).isVisible())
     assert text.hasFocus()
     assert header(mine).box.text() == "孙鹏"
+
+
+def test_taking_back_is_of_that_call_and_goes_with_it(centre: Centre, desk: OpenDesk) -> None:
+    mine = desk("A1027")
+    first = Line(mine, NEW_NUMBER).rings().answered()
+    until(lambda: mine.calls.pop is not None)
+    link(mine, "孙鹏")
+    assert "撤回" in [button.text() for button in mine.program.messages.findChildren(QPushButton)]
+    first.left()
+    until(mine.program.messages.isHidden)
+    mine.calls.on_dismissed()
+    Line(mine, LIN).rings().answered()
+    until(lambda: mine.customer_on_screen() == "林婉清")
+    mine.calls.on_message_action("unbind")
+    breathe()
+    assert mine.customer_on_screen() == "林婉清"
 
 
 def test_a_colleague_is_greeted_and_no_ticket_is_begun_until_it_is_wanted(centre: Centre, desk: OpenDesk) -> None:

@@ -248,6 +248,7 @@ class CallPresenter(QObject):
         if call.phase == "talking" and begins and pop is not None:
             self.form.begin()
         elif call.phase == "wrap_up" and begins:
+            self.screen.withdraw_unbind()
             customer_id = pop.customer.identity.customer_id if pop and pop.customer else None
             self._background.run(self._desk.calls.handled, call, customer_id)
         elif call.phase in GONE and call.call_id in self._held_back:

@@ -89,6 +89,7 @@ class CallScreen(QObject):
     def put(self, pop: Pop) -> None:
         """A pop: the caller's story, the script's first step and the form. The keyboard focus stays where it is."""
         self._begin_turn()
+        self.withdraw_unbind()
         self.pop = pop
         self._shown = self.caller.linked = None
         if pop.customer is not None:
@@ -159,6 +160,7 @@ class CallScreen(QObject):
     def clear(self) -> None:
         """Nobody on the line, nothing being written."""
         self._begin_turn()
+        self.withdraw_unbind()
         self.pop = self._shown = None
         self._page.customer.show_nobody()
         self.reveal.show_customer(None)
@@ -182,7 +184,9 @@ class CallScreen(QObject):
             self._tell(self._desk.customers.story, shown.identity.customer_id, then=self._show_story)
 
     def unbind(self) -> None:
-        """The caller was not that customer after all."""
+        """The caller was not that customer after all. Who was known by the number stays who they are."""
+        if self.caller.linked is None:
+            return
         if self.pop is not None and self.call is not None and self.call.phase != "wrap_up":
             self._begin_turn()
             self.pop = msgspec.structs.replace(self.pop, customer=None, match=_unsure(self.pop))
@@ -195,6 +199,10 @@ class CallScreen(QObject):
             self.wishes.show("")
             self.shown_changed.emit()
             self.known_more.emit()
+
+    def withdraw_unbind(self) -> None:
+        """撤回 was of the call before, or comes too late: it must not be pressed any more."""
+        self._messages.withdraw("unbind")
 
     @Slot(str)
     def on_ticket_chosen(self, ticket_id: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 from shiboken6 import isValid
 
@@ -39,7 +39,7 @@ class FocusKeeper(QObject):
             self._stray = new  # a stack brings its next page to the front: still nobody's wish
         else:
             self._gone = self._stray = None
-            if any(panel.isAncestorOf(new) for panel in self._typing):
+            if new.focusPolicy() & Qt.FocusPolicy.TabFocus and any(panel.isAncestorOf(new) for panel in self._typing):
                 self._place.remember(new)
 
     @Slot()
@@ -58,7 +58,7 @@ def _is_gone(widget: QWidget) -> bool:
 
 def _turns_page(gone: QWidget, new: QWidget) -> bool:
     """Whether both are in one stack, on different pages."""
-    around = gone.parentWidget()
+    page, around = gone, gone.parentWidget()
     while around is not None and not around.isAncestorOf(new):
-        around = around.parentWidget()
-    return around is not None and isinstance(around.layout(), QStackedLayout)
+        page, around = around, around.parentWidget()
+    return around is not None and any(stack.indexOf(page) >= 0 for stack in around.findChildren(QStackedLayout))

@@ -145,8 +145,10 @@ class ShellWiring(QObject):
             self.ring.go_to(self._page.form)
 
     def _go_on_in_call(self) -> None:
-        if not self.ring.go_to(self._page.script):
-            self.ring.go_to(self._page.form)
+        if self.ring.go_to(self._page.script) or self.ring.go_to(self._page.form):
+            return
+        if self._page.isVisible():  # no call: nothing has the keyboard, as when the window was opened
+            self._window.centralWidget().setFocus()
 
     def _next_check(self) -> QWidget | None:
         boxes = [box for box in self._page.script.findChildren(QCheckBox) if box.isVisible()]

@@ -75,6 +75,11 @@ class MessageBar(QFrame):
         else:
             self._timer.stop()
 
+    def withdraw(self, *actions: str) -> None:
+        """What one of these buttons would do is past: take the message away that offers it."""
+        if self._action in actions and not self.isHidden():
+            self.hide()
+
     def stay_left_of(self, widget: QWidget) -> None:
         """Never lie over this one (the form with its buttons) while it is in sight."""
         self._left_of = widget

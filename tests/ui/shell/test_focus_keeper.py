@@ -65,3 +65,9 @@ def test_whoever_gives_the_focus_on_by_themselves_is_left_alone(frame: Frame, qt
     frame.box.setFocus()
     qtbot.keyClick(frame.box, Qt.Key.Key_Escape)
     assert wish.hasFocus()
+
+
+def test_where_there_is_no_call_nothing_keeps_the_keyboard(frame: Frame, qtbot: QtBot) -> None:
+    frame.page.script.show_nothing()
+    frame.page.form.show_nothing()
+    qtbot.waitUntil(frame.window.centralWidget().hasFocus)
