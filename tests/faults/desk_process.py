@@ -62,8 +62,8 @@ class Worker:
         until(lambda: bool(self.hands.draft.number) and not self.hands.calls.form.is_unsaved)
 
     def wait_until_sent(self) -> None:
-        """Until the centre has everything."""
-        until(lambda: self.hands.waiting() == 0)
+        """Until the centre has everything, and the status bar says so."""
+        until(lambda: self.hands.waiting() == 0 and "待上传" not in self.hands.status_words())
 
     def look(self) -> dict[str, Any]:
         """What the agent sees."""
