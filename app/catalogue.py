@@ -52,10 +52,15 @@ def decode_body(body: bytes) -> Any | None:
         raise ProtocolError(f"读不懂的记录：{error}") from error
 
 
+def tags_of(union: Any) -> frozenset[str]:
+    """The tags of a union of fact bodies."""
+    return frozenset(str(kind.__struct_config__.tag) for kind in union.__args__)
+
+
 @cache
 def known_kinds() -> frozenset[str]:
     """The tags this program understands."""
-    return frozenset(str(kind.__struct_config__.tag) for kind in FactBody.__args__)
+    return tags_of(FactBody)
 
 
 @cache

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from calendar import monthrange
+from datetime import date, datetime
 
 
 def age_on(birth_date: date, day: date) -> int:
@@ -20,10 +21,9 @@ def months_since(day: str | None, today: date) -> int | None:
 
 def months_before(day: date, months: int) -> date:
     """The same day so many months earlier; the last of its month where that one is shorter."""
-    count = day.year * 12 + day.month - 1 - months
-    first = date(count // 12, count % 12 + 1, 1)
-    last = (date(first.year + first.month // 12, first.month % 12 + 1, 1) - first).days
-    return first.replace(day=min(day.day, last))
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    _, last = monthrange(year, month + 1)
+    return date(year, month + 1, min(day.day, last))
 
 
 def iso_date(text: str | None) -> date | None:
@@ -32,3 +32,12 @@ def iso_date(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         return None
+
+
+def iso_instant(text: str) -> datetime | None:
+    """An instant of a record; None where it is missing, cannot be read or names no zone (imports bring anything)."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None

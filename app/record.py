@@ -16,6 +16,8 @@ from app.ids import DeviceId
 Entity = Literal["customer", "contact_point", "holding", "relation", "consent", "listing", "signal", "agent", "article"]
 Value = Any
 """A JSON value: str, int, float, bool, None, list or dict of these. Instants and dates are ISO 8601 text."""
+EMPTY: tuple[Value, ...] = (None, "", [], {})
+"""What counts as no value."""
 
 
 class FieldMeta(msgspec.Struct, frozen=True, array_like=True):
@@ -52,6 +54,11 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     fields: dict[str, Value] = {}
     meta: dict[str, FieldMeta] = {}
     deleted: bool = False
+
+    def is_masked(self, field: str) -> bool:
+        """Whether this desk has only the masked form of a field's value."""
+        known = self.meta.get(field)
+        return known is not None and known.masked
 
 
 class Patch(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
 import msgspec
 
 from app.customer.quality import Freshness, freshness, verified_day
 from app.customer.real_name import real_name
 from app.customer.record import Agent, Customer, view
+from app.customer.tickets import name_of
 from app.days import iso_date
 from app.pack.model import Pack
 from app.record import FieldMeta, Record
@@ -115,7 +115,7 @@ def _fact(
         row_id=record.id,
         field=field,
         label=rule.label,
-        value=_words(field, value, meta, pack),
+        value=in_words(field, value, pack.label, is_masked=record.is_masked(field)),
         freshness=freshness(verified_on, today, rule, pack.quality),
         source=_source(meta, pack) if value else "",
         collector=_name(meta.by, agents) if meta and value else "",
@@ -129,10 +129,6 @@ def _fact(
     )
 
 
-def _words(field: str, value: Any, meta: FieldMeta | None, pack: Pack) -> str:
-    return in_words(field, value, pack.label, is_masked=bool(meta and meta.masked))
-
-
 def _sensitivity(entity: str, field: str, pack: Pack) -> str:
     rule = pack.privacy.rule(entity, field)
     known = None if rule is None else pack.privacy.classes.get(rule.sensitivity)
@@ -144,6 +140,4 @@ def _source(meta: FieldMeta | None, pack: Pack) -> str:
 
 
 def _name(agent_id: str, agents: Mapping[str, Agent]) -> str:
-    if agent_id == "import":
-        return "数据导入"
-    return agents[agent_id].name if agent_id in agents else agent_id
+    return "数据导入" if agent_id == "import" else name_of(agent_id, agents)

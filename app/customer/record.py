@@ -209,5 +209,5 @@ def lookup_keys(record: Record) -> list[tuple[str, str]]:
         found += [(kind, attributes.get(kind)) for kind in ("plate", "serial")]
     if not record.meta:
         return [(kind, str(value)) for kind, value in found if value]
-    hidden = {kind for kind, field in names if (m := record.meta.get(field)) and m.masked}
+    hidden = {kind for kind, field in names if record.is_masked(field)}
     return [(MASKED_KEYS.get(kind, kind) if kind in hidden else kind, str(value)) for kind, value in found if value]

@@ -123,7 +123,9 @@ def build_360(  # noqa: PLR0913 -- the parts of one file, each from a query of i
         tags = (*tags, Tag("疑似重复", "warn", hint=f"{duplicates} 份档案像是同一个人", opens="duplicates"))
     identity = _identity(customer, person, points, tags, call, today, pack, open_fields)
     return Customer360(
-        identity=msgspec.structs.replace(identity, needs_step_up=needs_step_up(signs, today, pack, zone)),
+        identity=msgspec.structs.replace(
+            identity, grades=grade_tags(grades), needs_step_up=needs_step_up(signs, today, pack, zone)
+        ),
         trail=trail,
         holdings=group_holdings(held, matter, today, pack.holdings),
         payments=payments(held),
@@ -174,7 +176,6 @@ def _identity(
         checks=tuple(Check(name, code in verified) for code, name in asked.items()),
         checks_note="完成后可办理变更类业务",
         checks_short="完成后可办变更",
-        grades=grade_tags(held_grades(pack.tiers, record.fields)),
         behaviour=person.behaviour,
         is_organisation=person.kind == "organisation",
     )

@@ -61,8 +61,9 @@ def build_trail(facts: Iterable[Fact[Any]], call: CurrentCall | None, now: datet
     since = datetime.combine((now - TRAIL).astimezone(zone).date(), time(), zone)
     shown = [fact for fact in past if now - LONG <= fact.at <= now]
     here = () if call is None else _current(call, shown, zone)
-    touches = (*here, *(_touch(fact, zone) for fact in reversed(shown) if fact.at >= since))
-    whole = (*here, *(_touch(fact, zone) for fact in reversed(shown)))
+    before = [_touch(fact, zone) for fact in reversed(shown)]
+    touches = (*here, *(touch for touch in before if touch.at >= since))
+    whole = (*here, *before)
     matter = current_matter(past, now, zone)
     return Trail(
         touches=touches,

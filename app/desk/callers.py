@@ -14,10 +14,11 @@ from app.customer.caller import Caller, CallerKind, Candidate
 from app.customer.interaction import CallerIdentified, number_subject
 from app.customer.record import Agent, Customer, view
 from app.customer.story import NAMELESS
-from app.desk.customers import Customers
+from app.desk.customers import CONTACTS, Customers
+from app.desk.file_parts import holdings
 from app.desk.seat import Changes, Seat
 from app.ids import CustomerId, derived_id, new_id
-from app.oneid.view import Shown, once_each
+from app.oneid.view import Shown
 from app.privacy.masking import mask_phone
 from app.record import Record
 from app.store import aliases, drafts, facts, merged, records, tickets
@@ -25,7 +26,6 @@ from app.ticket.facts import TicketLinked
 
 MOST_CANDIDATES = 20
 """More than this many who share a number are not offered one by one (`semantics.md` §3.9)."""
-CONTACTS = ("contact_made", "call_handled")
 LOOKS_BACK = timedelta(days=366)
 MOST_EARLIER = 200
 
@@ -177,7 +177,7 @@ class Callers:
             for owner in owners[:MOST_CANDIDATES]:
                 file = records.file_of(db, owner)
                 latest = facts.of_customer(db, owner, since, CONTACTS, 1)
-                shown = merged.pick(db, owner, [one for one in file if one.entity == "customer"])
+                shown = merged.in_file(db, owner, file)
                 found.append(_candidate(owner, shown, file, latest[0].at if latest else None))
         never = datetime.min.replace(tzinfo=UTC)
         return tuple(sorted(found, key=lambda one: one.last_contact or never, reverse=True))
@@ -185,12 +185,11 @@ class Callers:
 
 def _candidate(owner: str, shown: Shown | None, file: Sequence[Record], last_contact: datetime | None) -> Candidate:
     who = view(shown.record, Customer) if shown else Customer()
-    held = once_each([one for one in file if one.entity == "holding"], "number")
     return Candidate(
         customer_id=CustomerId(owner),
         name=who.name or NAMELESS,
         id_tail=who.id_number[-4:],
-        holdings=sum(1 for one in held if one.fields.get("kind") != "payment"),
+        holdings=sum(1 for one in holdings(file) if one.fields.get("kind") != "payment"),
         last_contact=last_contact,
         stars=who.stars,
     )

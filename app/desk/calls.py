@@ -167,8 +167,7 @@ class Calls:
             talk_s=session.talk_s or 0.0,
             simulated=session.simulated,
         )
-        self._keep(session, subject, "contact", contact)
-        self._keep(session, subject, "figures", figures)
+        self._keep(session, subject, {"contact": contact, "figures": figures})
         if customer_id is not None and session.ani:
             self._callers.relabel(customer_id, session.ani)
 
@@ -182,14 +181,17 @@ class Calls:
             return owners[0]
         return None if number.maybe_relay else number_subject(number.e164)
 
-    def _keep(self, session: CallSession, customer_id: str, part: str, body: ContactMade | CallHandled) -> None:
+    def _keep(self, session: CallSession, customer_id: str, bodies: dict[str, ContactMade | CallHandled]) -> None:
         seat = self._seat
         # Under a number first and under the customer later are two facts; the trail shows one contact.
         under_number = bool(session.ani) and customer_id == number_subject(session.ani or "")
-        fact_id = derived_id(session.call_id, seat.agent_id, part, *(("number",) if under_number else ()))
-        made = seat.fact(customer_id, body, fact_id=fact_id)
+        more = ("number",) if under_number else ()
+        made = [
+            seat.fact(customer_id, body, fact_id=derived_id(session.call_id, seat.agent_id, part, *more))
+            for part, body in bodies.items()
+        ]
         with seat.store.write() as db:
-            facts.record_new(db, [(made, customer_id)])
+            facts.record_new(db, [(fact, customer_id) for fact in made])
         seat.on_changes(Changes(by="desk", customers=frozenset([customer_id])))
 
     def _read(self, session: CallSession) -> Pop:

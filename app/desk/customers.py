@@ -10,14 +10,13 @@ from app.call.session import CallSession
 from app.catalogue import AnyFact
 from app.customer.hit import SearchHit
 from app.customer.interaction import number_subject
-from app.customer.record import Agent, Customer, view
+from app.customer.record import Agent
 from app.customer.story import build_360
 from app.customer.trail import CurrentCall
 from app.customer.view import Customer360
 from app.desk import suspects
+from app.desk.file_parts import holdings, numbers, of_kind
 from app.desk.seat import Changes, Seat
-from app.ids import new_id
-from app.oneid.view import once_each
 from app.record import Patch, Record
 from app.review.case import open_fields
 from app.store import aliases, drafts, facts, merged, records, reviews, search, tickets
@@ -27,6 +26,7 @@ from app.work.booked import call_back_at, open_call_backs
 
 CONTACTS = ("contact_made", "call_handled")
 ENTITLEMENTS = ("entitlement_used", "entitlement_returned")
+"""The kinds of fact that tell of them."""
 TRAIL_DAYS, YEAR_DAYS = 30, 366
 MOST_TOUCHES = 200
 MOST_NUMBERS = 8
@@ -60,8 +60,7 @@ class Customers:
     def name(self, customer_id: str) -> str:
         """The customer's name, "" where unknown."""
         with self._seat.store.read() as db:
-            found = merged.shown(db, customer_id)
-        return "" if found is None else view(found.record, Customer).name
+            return merged.name(db, customer_id)
 
     def story(
         self,
@@ -80,7 +79,7 @@ class Customers:
             together = aliases.members(db, customer_id)
             customer_id = together[0]
             file = records.file_of(db, customer_id)
-            shown = merged.pick(db, customer_id, _of(file, "customer"))
+            shown = merged.in_file(db, customer_id, file)
             trail = self._contacts(db, customer_id, file, now - timedelta(days=TRAIL_DAYS))
             year_ago = now - timedelta(days=YEAR_DAYS)
             uses = facts.of_customer(db, customer_id, year_ago, ENTITLEMENTS, MOST_TOUCHES)
@@ -97,9 +96,9 @@ class Customers:
         booked = {about: at for about, one in mine.items() if (at := call_back_at(one)) is not None}
         return build_360(
             shown.record,
-            once_each(_of(file, "contact_point"), "e164"),
-            once_each(_of(file, "holding"), "number"),
-            _of(file, "relation"),
+            numbers(file),
+            holdings(file),
+            of_kind(file, "relation"),
             trail,
             owned,
             self.colleagues(),
@@ -108,9 +107,9 @@ class Customers:
             pack=seat.pack,
             me=seat.agent_id,
             zone=seat.zone.key,
-            consents=_of(file, "consent"),
-            listings=_of(file, "listing"),
-            signals=_of(file, "signal"),
+            consents=of_kind(file, "consent"),
+            listings=of_kind(file, "listing"),
+            signals=of_kind(file, "signal"),
             may_resume=_may_resume(call, draft, owned),
             open_fields=disputed,
             duplicates=len(twins),
@@ -128,7 +127,7 @@ class Customers:
     def _contacts(self, db: Any, customer_id: str, file: list[Record], since: datetime) -> list[AnyFact]:
         """What happened with this customer, and under numbers that are nobody else's, before it was known whose."""
         found = facts.of_customer(db, customer_id, since, CONTACTS, MOST_TOUCHES)
-        points = [one for one in file if one.entity == "contact_point" and one.fields.get("e164")]
+        points = [one for one in of_kind(file, "contact_point") if one.fields.get("e164")]
         for point in points[:MOST_NUMBERS]:
             e164 = str(point.fields["e164"])
             earlier = facts.of_customer(db, number_subject(e164), since, CONTACTS, MOST_TOUCHES)
@@ -191,24 +190,6 @@ class Customers:
         stamp, now = seat.clock.stamp(), seat.clock.now().timestamp()
         records.change(db, patch, device=seat.device, hlc=stamp, by=seat.agent_id, now=now)
 
-    def register(self, e164: str | None) -> str:
-        """A new customer of whom nothing is known but, if that, the number: not real-named yet (未实名).
-
-        Returns:
-            The new customer's id.
-        """
-        if e164 and (owners := self.with_number(e164)):
-            return owners[0]  # asked for twice, or found meanwhile: nobody is made twice
-        customer_id = new_id()
-        customer = Record(id=customer_id, entity="customer", owner_id=customer_id)
-        point = Record(id=new_id(), entity="contact_point", owner_id=customer_id)
-        with self._seat.store.write() as db:
-            self.write(db, customer, {"name": "", "real_name": "no"}, "agent")
-            if e164:
-                self.write(db, point, {"kind": "phone", "e164": e164, "preferred": True}, "called_from")
-        self._seat.on_changes(Changes(by="desk", customers=frozenset([customer_id])))
-        return customer_id
-
     def record(self, row_id: str) -> Record | None:
         """One record as this desk shows it."""
         with self._seat.store.read() as db:
@@ -237,10 +218,6 @@ class Customers:
             verified=verified,
             e164=call.ani or "",
         )
-
-
-def _of(file: list[Record], entity: str) -> list[Record]:
-    return [record for record in file if record.entity == entity]
 
 
 def _may_resume(call: CallSession | None, draft: Draft | None, owned: list[Ticket]) -> bool:

@@ -8,6 +8,7 @@ from app.customer.record import Customer, view
 from app.desk.callers import Callers
 from app.desk.calls import Calls
 from app.desk.customers import Customers
+from app.desk.file_parts import of_kind
 from app.desk.follow_ups import FollowUps
 from app.desk.grading import Grading
 from app.desk.merging import Merging
@@ -54,8 +55,8 @@ class Desk:
         waiting = build_my_work(
             held,
             {one: view(record, Customer).name for one, record in found.items()},
-            [record for record in file if record.entity == "callback"],
-            [record for record in file if record.entity == "message"],
+            of_kind(file, "callback"),
+            of_kind(file, "message"),
             seat.agent_id,
             now=seat.clock.now(),
             pack=seat.pack,

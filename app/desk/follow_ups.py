@@ -41,7 +41,7 @@ class FollowUps:
     def add(self, customer_id: str, customer: str, subject: str) -> FollowUp:
         """Call this customer tomorrow about this; asked for twice, they are called once."""
         seat = self._seat
-        tomorrow = seat.clock.now().astimezone(seat.zone).date() + timedelta(days=1)
+        tomorrow = seat.today() + timedelta(days=1)
         at, is_new = datetime.combine(tomorrow, CALL_AT, seat.zone), True
         row_id = derived_id("follow_up", seat.agent_id, customer_id, subject, tomorrow.isoformat())
         with seat.store.write() as db:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from app.customer.file_sheet import LogEntry
-from app.desk.customers import Customers
+from app.desk.customers import ENTITLEMENTS, Customers
+from app.desk.file_parts import holdings
 from app.desk.grade_log import grade_log
 from app.desk.seat import Changes, Seat
 from app.errors import RefusedError
 from app.ids import FactId, derived_id
-from app.oneid.view import once_each
 from app.record import Record
 from app.store import facts, merged, records, tickets
 from app.tier.entitlement import Card, entitlement_card
@@ -27,7 +27,6 @@ COUNTED = timedelta(days=30)
 CARD_REACH = timedelta(days=400)
 """How far back uses are looked for: a year and its edges."""
 MOST = 500
-_USES = ("entitlement_used", "entitlement_returned")
 
 
 class Grading:
@@ -59,7 +58,7 @@ class Grading:
             customer, inputs = self._figures(db, customer_id)
             if customer is None:
                 return ()
-            found = regrade(customer, inputs, seat.pack.tiers, pack=self._pack(), day=self._today())
+            found = regrade(customer, inputs, seat.pack.tiers, pack=self._seat.pack.edition, day=seat.today())
             if not found.fields:
                 return ()
             self._customers.write(db, customer, found.fields, SOURCE)
@@ -117,29 +116,22 @@ class Grading:
         shown = merged.shown(db, customer_id)
         if shown is None:
             return Card()
-        done = facts.of_customer(db, customer_id, seat.clock.now() - CARD_REACH, _USES, MOST)
+        done = facts.of_customer(db, customer_id, seat.clock.now() - CARD_REACH, ENTITLEMENTS, MOST)
         grades = held_grades(seat.pack.tiers, shown.record.fields)
-        return entitlement_card(seat.pack.tiers, grades, done, self._today(), seat.zone)
+        return entitlement_card(seat.pack.tiers, grades, done, seat.today(), seat.zone)
 
     def _figures(self, db: Any, customer_id: str) -> tuple[Record | None, Inputs]:
         file = records.file_of(db, customer_id)
-        shown = merged.pick(db, customer_id, [one for one in file if one.entity == "customer"])
+        shown = merged.in_file(db, customer_id, file)
         if shown is None:
             return None, {}
         customer = shown.record
-        held = once_each([one for one in file if one.entity == "holding"], "number")
         since = self._seat.clock.now() - COUNTED
         contacts = facts.of_customer(db, customer_id, since, ("contact_made",), MOST)
         owned = tickets.of_customer(db, customer_id)
         complaints = sum(1 for one in owned if one.kind == "complaint" and one.state != "closed")
         counts = {"contacts": len(contacts), "complaints": complaints}
-        return customer, inputs_of_file(customer, held, counts, self._today())
+        return customer, inputs_of_file(customer, holdings(file), counts, self._seat.today())
 
     def _tell(self, *customers: str) -> None:
         self._seat.on_changes(Changes(by="desk", customers=frozenset(customers)))
-
-    def _pack(self) -> str:
-        return f"{self._seat.pack.name} {self._seat.pack.version}"
-
-    def _today(self) -> date:
-        return self._seat.clock.now().astimezone(self._seat.zone).date()

@@ -11,6 +11,7 @@ import msgspec
 from app.customer.record import Customer, view
 from app.desk import dismissing, suspects
 from app.desk.dismissing import Dismissed
+from app.desk.file_parts import numbers, of_kind
 from app.desk.seat import Changes, Seat
 from app.desk.suspects import Suspect
 from app.desk.worded import Worded
@@ -19,7 +20,6 @@ from app.oneid.case import DuplicateCase
 from app.oneid.facts import CustomersMerged, MergeUndone, pair
 from app.oneid.fold import PastMerge, undo_until
 from app.oneid.preview import FieldRow, field_rows, warnings
-from app.oneid.view import once_each
 from app.privacy.masking import mask_id_number, mask_phone
 from app.record import Record
 from app.review.moves import merge_refusal
@@ -87,7 +87,7 @@ class Merging:
     def queue(self) -> list[DuplicateCase]:
         """The suspected pairs that nobody has decided on and that still look alike, the last found first."""
         with self._seat.store.read() as db:
-            return [case for case in suspects.reviewed(db, aliases.cases(db)) if case.state == "open"]
+            return suspects.still_open(db, aliases.cases(db))
 
     def case(self, one_id: str, other_id: str) -> DuplicateCase | None:
         """What became of the suspicion that these two are one; None where nobody ever had it."""
@@ -239,15 +239,14 @@ class Merging:
     def _side(self, db: Any, customer: Record) -> FileSide:
         file = records.file_of(db, customer.id)
         known = view(customer, Customer)
-        points = once_each([one for one in file if one.entity == "contact_point"], "e164")
         return FileSide(
             customer_id=customer.id,
             name=known.name,
             customer_no=known.customer_no,
             id_number_masked=mask_id_number(known.id_number) if known.id_number else "",
-            phones=tuple(mask_phone(str(one.fields["e164"])) for one in points if one.fields.get("e164")),
-            holdings=sum(one.entity == "holding" for one in file),
-            relations=sum(one.entity == "relation" for one in file),
+            phones=tuple(mask_phone(str(one.fields["e164"])) for one in numbers(file) if one.fields.get("e164")),
+            holdings=len(of_kind(file, "holding")),
+            relations=len(of_kind(file, "relation")),
             counts=merged.counts(db, aliases.members(db, customer.id)),
         )
 

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from app.desk.customers import CONTACTS
+from app.desk.file_parts import numbers
 from app.desk.seat import Changes, Seat
 from app.errors import RefusedError, UnreachableError
-from app.oneid.view import once_each
 from app.privacy.facts import FileOpened, ValueCopied, ValueRevealed
 from app.privacy.masking import mask_value
 from app.privacy.policy import FieldRule, Reason
@@ -39,7 +40,6 @@ RECENTLY = timedelta(hours=48)
 ONCE_ASKED = timedelta(hours=1)
 """How long a reason for opening a file is good for (试行)."""
 
-_CONTACTS = ("contact_made", "call_handled")
 Line = Callable[[RevealRequest], Revealed]
 
 
@@ -98,8 +98,7 @@ class Privacy:
             if row_id is not None:
                 row, field = records.get(db, row_id), what
             elif what == PHONE:
-                points = [one for one in records.file_of(db, customer_id) if one.entity == "contact_point"]
-                row, field = _usual(points), "e164"
+                row, field = _usual(records.file_of(db, customer_id)), "e164"
             else:
                 shown = merged.shown(db, customer_id)
                 row, field = records.get(db, shown.home_of(what)) if shown else None, what
@@ -123,7 +122,7 @@ class Privacy:
         made = seat.fact(secret.customer_id, body)
         with seat.store.write() as db:
             row = records.get(db, secret.row_id)
-            value = "" if row is None or _is_masked(row, secret.field) else value_at(row.fields, secret.field)
+            value = "" if row is None or row.is_masked(_whole(secret.field)) else value_at(row.fields, secret.field)
             if not value:
                 raise RefusedError("这一项刚刚变了，请关上再打开一次")
             facts.record_new(db, [(made, secret.customer_id)])
@@ -176,7 +175,7 @@ class Privacy:
         with seat.store.read() as db:
             if any(one.state not in {"closed", "draft"} for one in tickets.of_customer(db, customer_id)):
                 return False
-            if facts.of_customer(db, customer_id, now - RECENTLY, _CONTACTS, 1):
+            if facts.of_customer(db, customer_id, now - RECENTLY, CONTACTS, 1):
                 return False
             asked = facts.of_customer(db, customer_id, now - ONCE_ASKED, ("file_opened",), 20)
         return not any(one.by == seat.agent_id for one in asked)
@@ -219,7 +218,7 @@ class Privacy:
 
     def _is_here(self, row: Record, field: str, rule: FieldRule) -> bool:
         policy = self._seat.pack.privacy
-        held = policy.access(self._seat.agent.role, row.entity, field) == "hold" and not _is_masked(row, field)
+        held = policy.access(self._seat.agent.role, row.entity, field) == "hold" and not row.is_masked(_whole(field))
         return held and policy.classes[rule.sensitivity].offline
 
     def _shown(self, secret: Secret, value: str, seconds: int, at: datetime, reason: str) -> ShownValue:
@@ -227,12 +226,12 @@ class Privacy:
         return ShownValue(secret=secret, text=text, copied=copied, seconds=seconds, at=at, reason=reason)
 
 
-def _usual(points: list[Record]) -> Record | None:
+def _usual(file: list[Record]) -> Record | None:
     """The number in the header: the preferred one, else the first."""
-    numbered = [one for one in once_each(points, "e164") if one.fields.get("e164")]
+    numbered = [one for one in numbers(file) if one.fields.get("e164")]
     return min(numbered, key=lambda one: not one.fields.get("preferred"), default=None)
 
 
-def _is_masked(row: Record, field: str) -> bool:
-    known = row.meta.get(field.partition(".")[0])
-    return known is not None and known.masked
+def _whole(field: str) -> str:
+    """The field of the record in which this value stands: what is known of it is known of the whole."""
+    return field.partition(".")[0]

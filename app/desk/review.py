@@ -16,13 +16,13 @@ from app.customer.quality import quality
 from app.customer.record import ContactPoint, Customer, view
 from app.desk import suspects
 from app.desk.customers import Customers
+from app.desk.file_parts import numbers
 from app.desk.grade_log import grade_log
 from app.desk.seat import Changes, Seat
 from app.errors import InvalidFieldError, RefusedError
 from app.ids import derived_id
 from app.oneid.case import DuplicateCase
 from app.oneid.facts import pair_id
-from app.oneid.view import once_each
 from app.record import Record
 from app.review.case import Case, open_fields
 from app.review.facts import (
@@ -58,8 +58,8 @@ class Review:
         with self._seat.store.read() as db:
             cases = reviews.waiting(db)
             suspected = self._suspected(db, aliases.cases(db, most=reviews.MOST))
-            names = self._names(db, cases)
-        seen = [self._view(case, names.get(case.found.customer_id, "")) for case in cases]
+            names = {one: merged.name(db, one) for one in {case.found.customer_id for case in cases}}
+        seen = [self._view(case, names[case.found.customer_id]) for case in cases]
         return ReviewQueue(
             cases=tuple(one for one in seen if one.is_mine or not mine),
             duplicates=suspected[::-1],
@@ -70,7 +70,7 @@ class Review:
         """One contradiction as it stands; None where this desk does not know it."""
         with self._seat.store.read() as db:
             case = reviews.get(db, case_id)
-            name = "" if case is None else self._names(db, [case]).get(case.found.customer_id, "")
+            name = "" if case is None else merged.name(db, case.found.customer_id)
         return None if case is None else self._view(case, name)
 
     def file_sheet(self, customer_id: str) -> FileSheet | None:
@@ -80,13 +80,13 @@ class Review:
             cases = reviews.of_customer(db, customer_id)
             together = aliases.members(db, customer_id)
             suspected = self._suspected(db, aliases.cases_of(db, together), first=together[0])
-            shown = merged.pick(db, customer_id, [one for one in file if one.entity == "customer"])
+            shown = merged.in_file(db, customer_id, file)
             grades = grade_log(db, self._seat, customer_id)
         if shown is None:
             return None
         record = shown.record
-        contacts = once_each([one for one in file if one.entity == "contact_point"], "e164")
-        pack, today = self._seat.pack, self._today()
+        contacts = numbers(file)
+        pack, today = self._seat.pack, self._seat.today()
         disputed = open_fields(cases)
         customer = view(record, Customer)
         points = [view(one, ContactPoint) for one in contacts]
@@ -125,7 +125,7 @@ class Review:
         record = self._customers.record(row_id)
         if record is not None and record.fields.get(field):
             same = {field: record.fields[field]}
-            self._customers.change(record, same, source="agent", verified={field: self._today().isoformat()})
+            self._customers.change(record, same, source="agent", verified={field: self._seat.today().isoformat()})
 
     def compare(self, case_id: str, recommend: Side, note: str) -> CaseView:
         """比对: recommend one of the two values, saying what they were held against.
@@ -186,7 +186,7 @@ class Review:
                 raise RefusedError(
                     "档案里的值在审核之后又变了，不能直接补录。请撤回这一条，按现在的值重新登记、重新比对。"
                 )
-            today = {found.field: self._today().isoformat()}
+            today = {found.field: self._seat.today().isoformat()}
             self._customers.write(db, record, {found.field: found.new}, found.new_source, today, as_is=True)
             assert case.decision is not None  # noqa: S101 -- it is this step's turn
             self._keep(db, case, ContradictionRecorded(reviewed=case.decision.fact_id))
@@ -235,35 +235,24 @@ class Review:
             case, pack.quality, pack.label, name, me=seat.agent_id, role=seat.agent.role, customer=customer
         )
 
-    def _names(self, db: Any, cases: list[Case]) -> dict[str, str]:
-        return {one: self._name(db, one) for one in {case.found.customer_id for case in cases}}
-
-    def _name(self, db: Any, customer_id: str) -> str:
-        shown = merged.shown(db, customer_id)
-        return "" if shown is None else view(shown.record, Customer).name
-
     def _suspected(self, db: Any, cases: list[DuplicateCase], first: str = "") -> tuple[Suspicion, ...]:
         """The pairs that still look alike, as their files are shown, each once; ``first`` is always named first."""
-        still = [case for case in suspects.reviewed(db, cases) if case.state == "open"]
         found = []
-        for (one, other), case in suspects.as_shown(db, still):
+        for (one, other), case in suspects.as_shown(db, suspects.still_open(db, cases)):
             mine, like = (other, one) if other == first else (one, other)
             found.append(
                 Suspicion(
                     review_id=pair_id(case.one, case.other),
                     customer_id=mine,
-                    customer=self._name(db, mine),
+                    customer=merged.name(db, mine),
                     other_id=like,
-                    other=self._name(db, like),
+                    other=merged.name(db, like),
                     reasons=case.reasons,
                     state=case.state,
                     updated_at=case.updated_at.timestamp(),
                 )
             )
         return tuple(found)
-
-    def _today(self) -> Any:
-        return self._seat.clock.now().astimezone(self._seat.zone).date()
 
 
 def _stands(record: Record, case: Case) -> bool:

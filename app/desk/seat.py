@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -48,6 +49,10 @@ class Seat:
     def agent_id(self) -> AgentId:
         """The staff number of whoever sits here."""
         return AgentId(self.agent.agent_id)
+
+    def today(self) -> date:
+        """The day in the desk's zone."""
+        return self.clock.now().astimezone(self.zone).date()
 
     def fact(self, subject_id: str, body: object, *, fact_id: str | None = None) -> AnyFact:
         """Something this agent just did, ready to be kept. ``fact_id`` where two places may find the same thing."""

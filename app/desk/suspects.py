@@ -44,7 +44,7 @@ def known(db: Any, customer_id: str) -> tuple[Suspect, ...]:
     """Who may be the same customer: looked for now, and whom the centre or another desk found who sees more."""
     found = {one.shown_as: one for one in find(db, customer_id)}
     together = aliases.members(db, customer_id)
-    told = [case for case in reviewed(db, aliases.cases_of(db, together)) if case.state == "open"]
+    told = still_open(db, aliases.cases_of(db, together))
     sides = [(case, *((case.one, case.other) if case.one in together else (case.other, case.one))) for case in told]
     into = aliases.resolve(db, {other for _, _, other in sides})
     people = merged.compared(db, {other for _, _, other in sides})
@@ -67,10 +67,14 @@ def reviewed(db: Any, cases: Iterable[DuplicateCase]) -> list[DuplicateCase]:
     return [_as_now(case, here) if case.state == "open" else case for case in told]
 
 
+def still_open(db: Any, cases: Iterable[DuplicateCase]) -> list[DuplicateCase]:
+    """Those that nobody has decided on and that still look alike."""
+    return [case for case in reviewed(db, cases) if case.state == "open"]
+
+
 def open_pairs(db: Any, together: Collection[str]) -> list[tuple[str, str]]:
     """The pairs nobody has decided on in which one of these is, as the files are now; as they are shown, each once."""
-    cases = [case for case in reviewed(db, aliases.cases_of(db, together)) if case.state == "open"]
-    return [both for both, _ in as_shown(db, cases)]
+    return [both for both, _ in as_shown(db, still_open(db, aliases.cases_of(db, together)))]
 
 
 def as_shown(db: Any, cases: Iterable[DuplicateCase]) -> list[tuple[tuple[str, str], DuplicateCase]]:

@@ -109,7 +109,7 @@ class Tickets:
                 kind=kept.kind,
                 number=kept.number,
                 form_id=form.form_id,
-                pack=f"{seat.pack.name} {seat.pack.version}",
+                pack=seat.pack.edition,
                 first_responder=kept.first_responder,
                 customer_id=kept.customer_id,
                 call_id=kept.call_id,
@@ -142,11 +142,10 @@ class Tickets:
             if before is None:
                 return ticket_id
             made = [
-                (seat.fact(ticket_id, body, fact_id=derived_id("taken_up", ticket_id, call.call_id, part)), customer)
-                for customer in (before.customer_id or "",)
+                seat.fact(ticket_id, body, fact_id=derived_id("taken_up", ticket_id, call.call_id, part))
                 for part, body in (("call", linked), ("note", note))
             ]
-            facts.record_new(db, made)
+            facts.record_new(db, [(fact, before.customer_id or "") for fact in made])
             for draft in drafts.open_drafts(db):
                 if draft.call_id == call.call_id and not draft.touched:
                     drafts.discard(db, draft.ticket_id)
@@ -207,7 +206,7 @@ class Tickets:
             return tickets.by_number(db, number)
 
     def _number(self, db: Any, kind: str) -> str:
-        day = self._seat.clock.now().astimezone(self._seat.zone).date()
+        day = self._seat.today()
         count = settings.next_number(db, f"ticket_count_{day:%y%m%d}")
         return ticket_number(self._seat.pack.kinds[kind].prefix, day, self._seat.slot, count)
 

@@ -13,11 +13,11 @@ import msgspec
 
 from app.customer.record import ContactPoint, Customer, Holding, view
 from app.customer.view import Customer360
+from app.desk.file_parts import numbers, of_kind
 from app.desk.seat import Changes, Seat
 from app.desk.talks import Talks
 from app.errors import RefusedError, UnreachableError
 from app.ids import AgentId, DeviceId, FactId
-from app.oneid.view import once_each
 from app.pack.words import check_words
 from app.privacy.masking import mask_phone
 from app.store import aliases, facts, merged, records
@@ -51,9 +51,8 @@ class Verification:
         with self._seat.store.read() as db:
             standing = self._standing(db, contact)
             file = records.file_of(db, contact.customer_id)
-        is_organisation = any(one.entity == "customer" and view(one, Customer).kind == "organisation" for one in file)
-        points = once_each([one for one in file if one.entity == "contact_point" and not one.deleted], "e164")
-        phones = [(one.id, view(one, ContactPoint)) for one in points]
+        is_organisation = any(view(one, Customer).kind == "organisation" for one in of_kind(file, "customer"))
+        phones = [(one.id, view(one, ContactPoint)) for one in numbers(file)]
         return self._view(
             contact,
             standing,
@@ -233,9 +232,8 @@ class Verification:
         person = view(shown.record, Customer)
         found = {"name": [person.name], "id_tail": [person.id_number[-_TAIL:]], "birth_date": [person.birth_date or ""]}
         if "holding" in parts:
-            file = records.file_of(db, customer_id)
-            held = [view(one, Holding) for one in file if one.entity == "holding" and not one.deleted]
-            found["holding"] = [one.number for one in held]
+            held = of_kind(records.file_of(db, customer_id), "holding")
+            found["holding"] = [view(one, Holding).number for one in held]
         values = [(part, value) for part in parts for value in found.get(part, ())]
         return [(part, value) for part, value in values if value and "*" not in value]
 

@@ -9,7 +9,7 @@ from stdnum.cn import uscc
 from stdnum.iso7064 import mod_11_10
 
 from app.identity.document import Document, Problem
-from app.identity.spelling import empty, first_other_than_digits, is_digits, wrong_length
+from app.identity.spelling import first_other_than_digits, is_digits, wrong_length
 
 _CODE_LENGTH: Final = 18
 _ALPHABET: Final = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")  # GB 32100: without I, O, S, V, Z
@@ -29,8 +29,6 @@ def read_credit_code(kind: str, number: str, _on: date | None) -> Document | Pro
     python-stdnum computes the check; its own validation refuses the letters A, N and Y in front (armed forces, rural
     collectives), which are in use.
     """
-    if not number:
-        return empty(kind)
     if wrong := _wrong_character(kind, number[:_CODE_LENGTH]):
         return wrong
     if len(number) != _CODE_LENGTH:
@@ -56,8 +54,6 @@ def _wrong_character(kind: str, number: str) -> Problem | None:
 
 def read_org_code(kind: str, number: str, _on: date | None) -> Document | Problem:
     """组织机构代码 (GB 11714): eight digits or letters and a check character; written with a dash before the last."""
-    if not number:
-        return empty(kind)
     for at, char in enumerate(number[:8], 1):
         if not (char.isascii() and char.isalnum()):
             return Problem(kind=kind, reason=f"第 {at} 位应当是数字或字母", at=at)
@@ -76,8 +72,6 @@ def org_check_character(first_8: str) -> str:
 
 def read_business_licence(kind: str, number: str, _on: date | None) -> Document | Problem:
     """营业执照注册号 of before 2015: fifteen digits with an ISO 7064 MOD 11,10 check."""
-    if not number:
-        return empty(kind)
     if wrong := first_other_than_digits(kind, number[:_LICENCE_LENGTH]):
         return wrong
     if len(number) != _LICENCE_LENGTH:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -20,8 +20,8 @@ Comer = Literal["holder", "proxy", "organisation"]
 Look = Literal["original", "copy", "either", "both", "form", "sign", "second_person", "question"]
 Where = Literal["counter", "phone"]
 
-COMERS: tuple[Comer, ...] = ("holder", "proxy", "organisation")
-LOOKS: tuple[Look, ...] = ("original", "copy", "either", "both", "form", "sign", "second_person", "question")
+COMERS: tuple[Comer, ...] = get_args(Comer)
+LOOKS: tuple[Look, ...] = get_args(Look)
 
 
 class Paper(msgspec.Struct, frozen=True, kw_only=True):

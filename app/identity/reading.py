@@ -9,9 +9,10 @@ from typing import Final
 
 from app.identity import organisation_numbers, resident_numbers, thing_numbers, travel_numbers
 from app.identity.document import Document, Problem
-from app.identity.spelling import LONGEST_TEXT, tidy
+from app.identity.spelling import LONGEST_TEXT, empty, tidy
 
 _Reader = Callable[[str, str, date | None], Document | Problem]
+"""Takes the kind, its number, tidied and never empty, and the day it is shown."""
 
 _READERS: Final[dict[str, _Reader]] = {
     "resident_id": resident_numbers.read_resident,
@@ -75,7 +76,8 @@ def read_document(kind: str, text: str, *, on: date | None = None) -> Document |
     reader = _READERS.get(kind)
     if reader is None:
         return Problem(kind=kind, reason="不认识这种证件，请更新规则包或改选种类")
-    return reader(kind, tidy(text), on)
+    number = tidy(text)
+    return reader(kind, number, on) if number else empty(kind)
 
 
 def guess_kinds(text: str) -> tuple[str, ...]:

@@ -67,6 +67,16 @@ def check_digit(first_17: str) -> str:
     return str(ric.calc_check_digit(f"{first_17}0"))
 
 
+def from_old_form(number: str) -> str:
+    """The eighteen characters of a number in its old form: fifteen ASCII digits, of the twentieth century all of them.
+
+    Raises:
+        ValueError: not fifteen ASCII digits.
+    """
+    first_17 = f"{number[:6]}19{number[6:]}"
+    return first_17 + check_digit(first_17)
+
+
 def sex_of(number: str) -> Sex:
     """What the seventeenth digit says."""
     return "male" if int(number[16]) % 2 else "female"

@@ -46,8 +46,6 @@ _MOBILE_LENGTH: Final = 11
 
 def read_plate(kind: str, number: str, _on: date | None) -> Document | Problem:
     """A plate as it is stored: no middle dot, capitals (GA 36). ``detail`` names the sort of plate."""
-    if not number:
-        return empty(kind)
     for pattern, detail in _PLATES:
         if pattern.fullmatch(number):
             return Document(kind=kind, number=number, detail=detail)
@@ -75,8 +73,6 @@ def _why_no_plate(kind: str, number: str) -> Problem:
 
 def read_bank_card(kind: str, number: str, _on: date | None) -> Document | Problem:
     """A bank card by its Luhn check. The right digit is never told, nor who issued it."""
-    if not number:
-        return empty(kind)
     if wrong := first_other_than_digits(kind, number):
         return wrong
     if len(number) < _CARD_SHORTEST:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from app.identity.document import Document, Problem, label_of
-from app.identity.spelling import empty, first_other_than_digits, is_digits, wrong_length
+from app.identity.spelling import first_other_than_digits, is_digits, wrong_length
 
 # Ordinary E, E+letter (no I, O), the older G, 14, 15; diplomatic D/DE, service S/SE, public affairs P/PE; 港澳 K, H, M.
 _PASSPORTS: Final = (
@@ -30,8 +30,6 @@ _SERIAL: Final = re.compile(r"\d{6,9}")
 
 def read_passport(kind: str, number: str, _on: date | None) -> Document | Problem:
     """A passport of the People's Republic or of its special administrative regions."""
-    if not number:
-        return empty(kind)
     for pattern, detail in _PASSPORTS:
         if pattern.fullmatch(number):
             return Document(kind=kind, number=number, detail=detail)
@@ -44,8 +42,6 @@ def read_passport(kind: str, number: str, _on: date | None) -> Document | Proble
 
 def read_foreign_passport(kind: str, number: str, _on: date | None) -> Document | Problem:
     """Another country's passport: letters and digits, each country its own way."""
-    if not number:
-        return empty(kind)
     if not (number.isascii() and number.isalnum()):
         return Problem(kind=kind, reason="护照号只有字母和数字，请照护照资料页填写")
     if not _FOREIGN_PASSPORT.fullmatch(number):
@@ -55,8 +51,6 @@ def read_foreign_passport(kind: str, number: str, _on: date | None) -> Document 
 
 def read_hk_macao_permit(kind: str, number: str, _on: date | None) -> Document | Problem:
     """港澳居民来往内地通行证: H (Hong Kong) or M (Macao), eight digits, and two more on older cards (renewals)."""
-    if not number:
-        return empty(kind)
     if number[0] not in "HM":
         return Problem(kind=kind, reason="通行证号以 H（香港）或 M（澳门）开头，请核对证件种类", at=1)
     if wrong := first_other_than_digits(kind, number[1:]):
@@ -75,8 +69,6 @@ def read_hk_macao_permit(kind: str, number: str, _on: date | None) -> Document |
 
 def read_taiwan_permit(kind: str, number: str, _on: date | None) -> Document | Problem:
     """台湾居民来往大陆通行证: eight digits, ten on older ones; a letter behind them is the booklet's alone."""
-    if not number:
-        return empty(kind)
     booklet = _BOOKLET.fullmatch(number)
     if booklet:
         number = booklet[1]
@@ -92,8 +84,6 @@ def read_taiwan_permit(kind: str, number: str, _on: date | None) -> Document | P
 
 def read_uniform(kind: str, number: str, _on: date | None) -> Document | Problem:
     """军官证, 士兵证, 武警证件: a word, 字第, and a number; the words round the number may be left out when typing."""
-    if not number:
-        return empty(kind)
     if found := _UNIFORM.fullmatch(number):
         return Document(kind=kind, number=f"{found[1]}字第{found[2]}号")
     if _SERIAL.fullmatch(number) and is_digits(number):
@@ -103,8 +93,6 @@ def read_uniform(kind: str, number: str, _on: date | None) -> Document | Problem
 
 def read_police_officer(kind: str, number: str, _on: date | None) -> Document | Problem:
     """人民警察证: six or seven digits."""
-    if not number:
-        return empty(kind)
     if wrong := first_other_than_digits(kind, number):
         return wrong
     if len(number) not in (6, 7):

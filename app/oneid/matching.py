@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from app.identity.resident_id import check_digit
+from app.identity.resident_id import from_old_form
 from app.oneid.names import agreement
 from app.record import Record
 
@@ -95,7 +95,6 @@ def person_of(customer: Record, contacts: Iterable[Record] = ()) -> Person:
     def text(field: str) -> str:
         return str(customer.fields.get(field) or "").strip()
 
-    masked = {field for field, meta in customer.meta.items() if meta.masked}
     return Person(
         id=customer.id,
         kind=text("kind") or "person",
@@ -104,9 +103,9 @@ def person_of(customer: Record, contacts: Iterable[Record] = ()) -> Person:
         birth_date=text("birth_date"),
         id_kind=text("id_kind"),
         id_number="".join(text("id_number").split()).upper(),
-        id_masked="id_number" in masked or "*" in text("id_number"),
-        name_masked="name" in masked or "*" in text("name"),
-        customer_no="" if "customer_no" in masked else text("customer_no"),
+        id_masked=customer.is_masked("id_number") or "*" in text("id_number"),
+        name_masked=customer.is_masked("name") or "*" in text("name"),
+        customer_no="" if customer.is_masked("customer_no") else text("customer_no"),
         phones=frozenset(str(one.fields["e164"]) for one in contacts if not one.deleted and _has_number(one)),
     )
 
@@ -189,8 +188,7 @@ def _whole(person: Person) -> str:
     """The number, a resident's in its old form of 15 digits brought to 18."""
     number = person.id_number
     if _kind(person) == "resident" and len(number) == 15 and number.isascii() and number.isdigit():
-        first = f"{number[:6]}19{number[6:]}"
-        return first + check_digit(first)
+        return from_old_form(number)
     return number
 
 
@@ -203,5 +201,4 @@ def _may_be(one: str, other: str) -> bool:
 
 
 def _has_number(point: Record) -> bool:
-    meta = point.meta.get("e164")
-    return bool(point.fields.get("e164")) and not (meta is not None and meta.masked)
+    return bool(point.fields.get("e164")) and not point.is_masked("e164")

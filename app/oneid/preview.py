@@ -9,8 +9,7 @@ from typing import Protocol
 import msgspec
 
 from app.days import iso_date
-from app.oneid.view import EMPTY
-from app.record import Record, Value
+from app.record import EMPTY, Record, Value
 
 FIELDS: Mapping[str, str] = {
     "name": "姓名",
@@ -119,7 +118,8 @@ def warnings(first: Record, second: Record) -> tuple[str, ...]:
         ("sex", "两份档案的性别不同"),
     ):
         one, two = _value(first, field), _value(second, field)
-        if one is not None and two is not None and one != two and not _is_masked(field, first, second):
+        is_seen = not first.is_masked(field) and not second.is_masked(field)
+        if is_seen and one is not None and two is not None and one != two:
             found.append(words)
     return tuple(found)
 
@@ -145,7 +145,7 @@ def _side(record: Record, field: str, words: Words) -> SideValue:
     value, meta = _value(record, field), record.meta.get(field)
     if value is None:
         return SideValue(text="")
-    text = words.value(field, value, meta is not None and meta.masked)
+    text = words.value(field, value, record.is_masked(field))
     if meta is None:
         return SideValue(text=text)
     return SideValue(
@@ -166,7 +166,3 @@ def _value(record: Record, field: str) -> Value:
 def _verified(record: Record, field: str) -> date | None:
     meta = record.meta.get(field)
     return iso_date(meta.verified_on) if meta else None
-
-
-def _is_masked(field: str, *records: Record) -> bool:
-    return any(field in record.meta and record.meta[field].masked for record in records)

@@ -8,11 +8,7 @@ from typing import Any
 import msgspec
 
 from app.oneid.fold import Group, Step
-from app.record import FieldMeta, Record, Value
-
-EMPTY: tuple[Value, ...] = (None, "", [], {})
-"""What counts as no value: another file's is shown instead."""
-
+from app.record import EMPTY, FieldMeta, Record
 
 _CLEARED = "cleared"
 

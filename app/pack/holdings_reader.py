@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from typing import cast, get_args
 
 from app.pack.holding_kinds import HoldingAttribute, HoldingKind, Measure
-from app.pack.source import Item, is_name
+from app.pack.source import Item
 
 MOST_ATTRIBUTES = 40
 _WORDS = ("number", "amount", "opened", "due")
@@ -31,7 +31,7 @@ def read_holdings(source: Item) -> dict[str, HoldingKind]:
     Raises:
         PackError: with file, line and reason.
     """
-    return {code: _kind(code, item) for code, item in source.entries().items()}
+    return {code: _kind(code, item) for code, item in source.named("业务种类的编号").items()}
 
 
 def merge_holdings(old: Mapping[str, HoldingKind], own: Mapping[str, HoldingKind]) -> dict[str, HoldingKind]:
@@ -40,10 +40,8 @@ def merge_holdings(old: Mapping[str, HoldingKind], own: Mapping[str, HoldingKind
 
 
 def _kind(code: str, source: Item) -> HoldingKind:
-    if not is_name(code):
-        source.fail("业务种类的编号只能用小写字母、数字和下划线")
     found = source.mapping(("label", "title", "others"), ("listed", "attributes", *_WORDS))
-    attributes = found["attributes"].entries() if "attributes" in found else {}
+    attributes = found["attributes"].named("属性的名称") if "attributes" in found else {}
     if len(attributes) > MOST_ATTRIBUTES:
         found["attributes"].fail(f"属性太多：最多 {MOST_ATTRIBUTES} 项")
     return HoldingKind(
@@ -58,8 +56,6 @@ def _kind(code: str, source: Item) -> HoldingKind:
 
 
 def _attribute(name: str, source: Item) -> HoldingAttribute:
-    if not is_name(name):
-        source.fail("属性的名称只能用小写字母、数字和下划线")
     found = source.mapping(("label",), ("measure", "in_row"))
     return HoldingAttribute(
         name=name,

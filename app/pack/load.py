@@ -152,12 +152,10 @@ def _inherited(base: Pack | None, own: dict[str, Any], part: Part) -> Any:
 
 
 def _clocks(source: Item) -> dict[str, ClockRule]:
-    return {clock_id: _clock(clock_id, item) for clock_id, item in source.entries().items()}
+    return {clock_id: _clock(clock_id, item) for clock_id, item in source.named("时限的编号").items()}
 
 
 def _clock(clock_id: str, source: Item) -> ClockRule:
-    if not is_name(clock_id):
-        source.fail("时限的编号只能用小写字母、数字和下划线")
     found = source.mapping(("name", "kinds", "minutes", "basis", "ends_on"))
     found["basis"].one_of(("natural_minutes",))
     return ClockRule(
@@ -187,12 +185,10 @@ def _labels(source: Item) -> tuple[dict[str, TicketKind], dict[str, dict[str, st
         group: {code: item.text(max_length=80) for code, item in words.entries().items()}
         for group, words in groups.items()
     }
-    return {name: _kind(name, item) for name, item in kinds.entries().items()} if kinds else {}, labels
+    return {name: _kind(name, item) for name, item in kinds.named("工单类型的编号").items()} if kinds else {}, labels
 
 
 def _kind(name: str, source: Item) -> TicketKind:
-    if not is_name(name):
-        source.fail("工单类型的编号只能用小写字母、数字和下划线")
     found = source.mapping(("label", "prefix", "form"), ("script",))
     prefix = found["prefix"].text(max_length=4)
     if not (prefix.isascii() and prefix.isalpha() and prefix.isupper()):

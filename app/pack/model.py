@@ -51,6 +51,11 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     risks: Risks = {}
     verification: VerificationPolicy = VerificationPolicy()
 
+    @property
+    def edition(self) -> str:
+        """Name and version: what tickets and grades say they were made by."""
+        return f"{self.name} {self.version}"
+
     def form(self, kind: str) -> Form:
         """The form of this kind of ticket.
 

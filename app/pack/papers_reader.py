@@ -7,7 +7,7 @@ the same name replaces the inherited one.
 
 from __future__ import annotations
 
-from typing import cast
+from typing import cast, get_args
 
 from app.identity.document import DOCUMENT_KINDS
 from app.identity.papers import (
@@ -21,9 +21,9 @@ from app.identity.papers import (
     StopReason,
     Where,
 )
-from app.pack.source import Item, is_name
+from app.pack.source import Item
 
-_WHERE = ("counter", "phone")
+_WHERE = get_args(Where)
 _OLDEST_LIMIT = 120
 
 
@@ -34,25 +34,17 @@ def read_papers(source: Item) -> Papers:
         PackError: anything wrong, with file, line and reason.
     """
     found = source.mapping(("papers", "businesses", "stops"), ("groups",))
-    groups = {code: _group(code, item) for code, item in _named(found["groups"])} if "groups" in found else {}
-    papers = {code: _paper(code, item, groups) for code, item in _named(found["papers"])}
+    groups = {code: _group(code, item) for code, item in found["groups"].named().items()} if "groups" in found else {}
+    papers = {code: _paper(code, item, groups) for code, item in found["papers"].named().items()}
     return Papers(
-        businesses={code: _business(code, item, papers) for code, item in _named(found["businesses"])},
-        stops={code: _stop(code, item) for code, item in _named(found["stops"])},
+        businesses={code: _business(code, item, papers) for code, item in found["businesses"].named().items()},
+        stops={code: _stop(code, item) for code, item in found["stops"].named().items()},
     )
 
 
 def merge_papers(inherited: Papers, own: Papers) -> Papers:
     """What a pack says itself over what it inherits."""
     return inherited.merged(own)
-
-
-def _named(source: Item) -> list[tuple[str, Item]]:
-    entries = list(source.entries().items())
-    for code, item in entries:
-        if not is_name(code):
-            item.fail("编号只能用小写字母、数字和下划线，并以字母开头")
-    return entries
 
 
 def _group(code: str, source: Item) -> tuple[str, ...]:

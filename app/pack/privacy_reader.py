@@ -26,7 +26,7 @@ from app.privacy.policy import (
 )
 from app.privacy.writes import Writes
 
-_ACCESS: tuple[Access, ...] = ("hold", "masked", "none")
+_ACCESS: tuple[Access, ...] = get_args(Access)
 _REQUIRED = ("classes", "fields", "roles", "reasons", "seconds", "hourly")
 _OPTIONAL = ("unlisted", "not_secret", "facts", "forms", "texts", "net", "writes", "asks_why")
 MOST_SECONDS = 300
@@ -40,15 +40,15 @@ def read_privacy(source: Item) -> PrivacyPolicy:
         PackError: with file and line; a class, role or mask that is not known, or a role that leaves a class out.
     """
     found = source.mapping(_REQUIRED, _OPTIONAL)
-    classes = {name: _class(name, item) for name, item in found["classes"].entries().items()}
-    fields = {entity: _fields(entity, item, classes) for entity, item in found["fields"].entries().items()}
+    classes = {name: _class(name, item) for name, item in found["classes"].named("类别的编号").items()}
+    fields = {entity: _fields(item, classes) for entity, item in found["fields"].named("资料种类").items()}
     return PrivacyPolicy(
         classes=classes,
         fields=fields,
-        roles={name: _role(name, item, classes) for name, item in found["roles"].entries().items()},
+        roles={name: _role(item, classes) for name, item in found["roles"].named("岗位的编号").items()},
         reasons=_reasons(found["reasons"]),
         facts={kind: _fact(item) for kind, item in found["facts"].entries().items()} if "facts" in found else {},
-        forms=_fields("forms", found["forms"], classes) if "forms" in found else {},
+        forms=_fields(found["forms"], classes) if "forms" in found else {},
         texts={kind: _text(item) for kind, item in found["texts"].entries().items()} if "texts" in found else {},
         net=_net(found["net"], classes) if "net" in found else {},
         writes=read_writes(found["writes"]) if "writes" in found else Writes(),
@@ -61,8 +61,8 @@ def read_privacy(source: Item) -> PrivacyPolicy:
 
 
 def _class(name: str, source: Item) -> SensitivityClass:
-    if not is_name(name) or name == OPEN:
-        source.fail(f"类别的编号只能用小写字母、数字和下划线，不能叫 {OPEN}")
+    if name == OPEN:
+        source.fail(f"类别的编号不能叫 {OPEN}")
     found = source.mapping(("label", "data"), ("offline",))
     return SensitivityClass(
         label=found["label"].text(max_length=12),
@@ -71,9 +71,7 @@ def _class(name: str, source: Item) -> SensitivityClass:
     )
 
 
-def _fields(entity: str, source: Item, classes: dict[str, SensitivityClass]) -> dict[str, FieldRule]:
-    if not is_name(entity):
-        source.fail("资料种类只能用小写字母、数字和下划线")
+def _fields(source: Item, classes: dict[str, SensitivityClass]) -> dict[str, FieldRule]:
     return {name: _field(name, item, classes) for name, item in source.entries().items()}
 
 
@@ -92,9 +90,7 @@ def _field(name: str, source: Item, classes: dict[str, SensitivityClass]) -> Fie
     )
 
 
-def _role(name: str, source: Item, classes: dict[str, SensitivityClass]) -> Role:
-    if not is_name(name):
-        source.fail("岗位的编号只能用小写字母、数字和下划线")
+def _role(source: Item, classes: dict[str, SensitivityClass]) -> Role:
     found = source.mapping((*_ACCESS, "reveal"))
     access: dict[str, Access] = {}
     for level in _ACCESS:
@@ -114,9 +110,7 @@ def _role(name: str, source: Item, classes: dict[str, SensitivityClass]) -> Role
 
 def _reasons(source: Item) -> tuple[Reason, ...]:
     reasons = []
-    for code, item in source.entries().items():
-        if not is_name(code):
-            item.fail("理由的编号只能用小写字母、数字和下划线")
+    for code, item in source.named("理由的编号").items():
         found = item.mapping(("label",), ("asks",))
         asks = found["asks"].flag() if "asks" in found else False
         reasons.append(Reason(code=code, label=found["label"].text(max_length=8), asks=asks))

@@ -64,6 +64,14 @@ class Item:
             self.fail("这里应当是一组“名称: 值”")
         return self.value
 
+    def named(self, what: str = "编号") -> dict[str, Item]:
+        """The value as a mapping whose keys name things in the program (:func:`is_name`); ``what`` people call them."""
+        found = self.entries()
+        for name, item in found.items():
+            if not is_name(name):
+                item.fail(f"{what}只能用小写字母、数字和下划线，并以字母开头")
+        return found
+
     def items(self) -> list[Item]:
         """The value as a list."""
         if not isinstance(self.value, list):

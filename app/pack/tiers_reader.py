@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, cast, get_args
 
-from app.pack.source import Item, is_name
+from app.pack.source import Item
 from app.tier.expression import Condition, ConditionError, Inputs
 from app.tier.inputs import samples
 from app.tier.model import Entitlement, Grant, Period, Scheme, TierCode, TierRule, Tiers, Tone
@@ -25,11 +25,11 @@ def read_tiers(source: Item) -> Tiers:
         PackError: with file and line.
     """
     found = source.mapping((), ("schemes", "entitlements"))
-    schemes = found["schemes"].entries() if "schemes" in found else {}
-    entitlements = found["entitlements"].entries() if "entitlements" in found else {}
+    schemes = found["schemes"].named() if "schemes" in found else {}
+    entitlements = found["entitlements"].named() if "entitlements" in found else {}
     return Tiers(
-        schemes={name: _scheme(_named(name, item), item) for name, item in schemes.items()},
-        entitlements={name: _entitlement(_named(name, item), item) for name, item in entitlements.items()},
+        schemes={name: _scheme(name, item) for name, item in schemes.items()},
+        entitlements={name: _entitlement(name, item) for name, item in entitlements.items()},
     )
 
 
@@ -55,15 +55,9 @@ def check_tiers(tiers: Tiers, source: Item) -> None:
                 wanted["code"].fail(f"{scheme.label}里没有“{wanted['code'].value}”，可以写：{'、'.join(scheme.codes)}")
 
 
-def _named(name: str, item: Item) -> str:
-    if not is_name(name):
-        item.fail("编号只能用小写字母、数字和下划线，并以字母开头")
-    return name
-
-
 def _scheme(name: str, source: Item) -> Scheme:
     found = source.mapping(("label", "field", "codes", "rules"))
-    codes = {code: _code(_named(code, item), item) for code, item in found["codes"].entries().items()}
+    codes = {code: _code(code, item) for code, item in found["codes"].named().items()}
     _check_values(codes, found["codes"])
     return Scheme(
         scheme=name,

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from app.pack.source import Item, is_name
+from app.pack.source import Item
 from app.verification.policy import COMPARED, HIGHEST, WAYS, BusinessRule, VerificationPolicy, WayRule
 
 _PARTS = ("levels", "checks", "ways", "limits", "read_out", "businesses")
@@ -37,7 +37,7 @@ def read_verification(source: Item) -> VerificationPolicy:
     if "read_out" in found:
         given["read_out"] = found["read_out"].text(max_length=200)
     if "businesses" in found:
-        given["businesses"] = {code: _business(code, item) for code, item in found["businesses"].entries().items()}
+        given["businesses"] = {code: _business(item) for code, item in found["businesses"].named("业务的编号").items()}
     return VerificationPolicy(**given)
 
 
@@ -80,9 +80,7 @@ def _way(way: str, source: Item) -> WayRule:
     return WayRule(label=found["label"].text(max_length=12), level=found["level"].whole(1, HIGHEST))
 
 
-def _business(code: str, source: Item) -> BusinessRule:
-    if not is_name(code):
-        source.fail("业务的编号只能用小写字母、数字和下划线")
+def _business(source: Item) -> BusinessRule:
     found = source.mapping(("label", "level"), ("without",))
     without = found["without"].items() if "without" in found else []
     return BusinessRule(

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Collection
 from typing import Any, Final, Literal, get_args
 
+from stdnum import luhn
+
 from app.identity.resident_id import birth_date_of, check_digit
 
 NetKind = Literal["phone", "id_number", "bank_card"]
@@ -87,12 +89,7 @@ def _identity(number: str) -> str | None:
 
 
 def _card(number: str) -> str | None:
-    return f"**** {number[-4:]}" if number.isdigit() and 16 <= len(number) <= 19 and _is_luhn(number) else None
-
-
-def _is_luhn(digits: str) -> bool:
-    doubled = (sum(divmod(2 * int(one), 10)) for one in digits[-2::-2])
-    return (sum(doubled) + sum(map(int, digits[-1::-2]))) % 10 == 0
+    return f"**** {number[-4:]}" if number.isdigit() and 16 <= len(number) <= 19 and luhn.is_valid(number) else None
 
 
 _READERS: Final[dict[NetKind, Callable[[str], str | None]]] = {

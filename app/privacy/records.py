@@ -204,8 +204,7 @@ class RoleMask:
         return None if cut is None else cut._replace(only=rule.only)
 
     def _takes(self, sensitivity: str, mask: str = "all") -> Cut | None:
-        role = self._policy.roles.get(self._role)
-        access = "none" if role is None else role.access.get(sensitivity, "none")
+        access = self._policy.has(self._role, sensitivity)
         return None if access == "hold" else Cut(mask if access == "masked" else None)
 
     def _cut(self, fields: dict[str, Any], meta: dict[str, FieldMeta], name: str, cut: Cut) -> None:

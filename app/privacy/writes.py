@@ -66,7 +66,7 @@ class Writes(msgspec.Struct, frozen=True, kw_only=True):
 
     def of_field(self, entity: str, field: str) -> RecordWrites | FieldWrites:
         """Who may change this field, by its own line or by its record's."""
-        known = self.records.get(entity) or RecordWrites(by=self.others, label="这类资料")
+        known = self._of_record(entity)
         return known.fields.get(field) or known
 
     def refusal(self, role: str, entity: str, fields: dict[str, Any], current: dict[str, Any] | None) -> str:
@@ -76,7 +76,7 @@ class Writes(msgspec.Struct, frozen=True, kw_only=True):
         """
         if self.is_empty:
             return ""
-        record = self.records.get(entity) or RecordWrites(by=self.others, label="这类资料")
+        record = self._of_record(entity)
         if role not in record.by.roles:
             return _words(record.label, record.by)
         for name, value in fields.items():
@@ -85,6 +85,9 @@ class Writes(msgspec.Struct, frozen=True, kw_only=True):
                 continue
             return _words(rule.label, rule.by)
         return ""
+
+    def _of_record(self, entity: str) -> RecordWrites:
+        return self.records.get(entity) or RecordWrites(by=self.others, label="这类资料")
 
     def fact_refusal(self, role: str, kind: str) -> str:
         """Why this role may not state this kind of fact, in words that say who may; "" where it may."""

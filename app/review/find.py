@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from app.ids import derived_id
-from app.record import FieldMeta, Record
+from app.record import EMPTY, FieldMeta, Record
 from app.review.facts import ContradictionFound
 from app.review.policy import QualityPolicy
 
@@ -76,7 +76,7 @@ def sift(
     findings = find_contradictions(before, incoming, source, policy, said_by=said_by, mask=mask)
     held = {found.body.field for found in findings}
     entity = "" if before is None else before.entity
-    erased = {field for field, value in incoming.items() if _is_empty(value) and policy.is_guarded(entity, field)}
+    erased = {field for field, value in incoming.items() if value in EMPTY and policy.is_guarded(entity, field)}
     return Sifted({field: value for field, value in incoming.items() if field not in held | erased}, findings)
 
 
@@ -97,9 +97,9 @@ def folded(value: Any) -> str:
 
 def _contradicts(before: Record, field: str, new: Any, source: str, policy: QualityPolicy, mask: Mask | None) -> bool:
     old, meta = before.fields.get(field), before.meta.get(field)
-    if _is_empty(old) or _is_empty(new) or folded(old) == folded(new):
+    if old in EMPTY or new in EMPTY or folded(old) == folded(new):
         return False
-    if meta is not None and meta.masked and mask is not None and folded(mask(field, new)) == folded(old):
+    if before.is_masked(field) and mask is not None and folded(mask(field, new)) == folded(old):
         return False  # as far as this desk may see, it is the same
     return _kind(source) in policy.hearsay or _is_stronger(meta, source, policy)
 
@@ -124,10 +124,6 @@ def _body(before: Record, field: str, new: Any, source: str, said_by: str) -> Co
         old_verified_on="" if meta is None else meta.verified_on,
         said_by=said_by,
     )
-
-
-def _is_empty(value: Any) -> bool:
-    return value is None or value in ("", [], {})
 
 
 def _kind(source: str) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from app.ids import AgentId
 from app.review.case import Case, State
-from app.review.policy import QualityPolicy, Step
+from app.review.policy import STEPS, QualityPolicy, Step
 
 Move = Step | Literal["withdraw"]
 Words = Callable[[str, str], str]
@@ -71,7 +71,6 @@ def _withdrawal(case: Case, who: AgentId, role: str, policy: QualityPolicy) -> s
 
 
 def _out_of_turn(move: Move, following: Step | None) -> str:
-    order = ("compare", "review", "record")
-    if following is not None and move in order and order.index(move) < order.index(following):
+    if following is not None and move in STEPS and STEPS.index(move) < STEPS.index(following):
         return f"{STEP_WORDS[move]}已经做过，现在是{STEP_WORDS[following]}"
     return f"先{STEP_WORDS[following or 'compare']}，再{STEP_WORDS[move]}"

@@ -6,14 +6,14 @@ Rows D14, D15, D16, D19 and E08 of `mission-rows.md`. The figures below hold whe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
 Step = Literal["compare", "review", "record"]
 """比对, 审核, 补录: the three hands a contradiction goes through (D19)."""
 
-STEPS: tuple[Step, ...] = ("compare", "review", "record")
+STEPS: tuple[Step, ...] = get_args(Step)
 Duty = Step | Literal["merge"]
 """What only some roles may do: the three steps, and 合并: to show two files as one, or say that they are not (D13)."""
 PHONE = "phone"

@@ -8,6 +8,7 @@ from typing import Any
 from app.identity.document import label_of
 from app.plain_text import plain
 from app.privacy.masking import mask_address, mask_email, mask_id_number, mask_phone
+from app.record import EMPTY
 
 NOTHING = "（空）"
 NO_SOURCE = "来源不明"
@@ -22,7 +23,7 @@ _MASKS: dict[str, Callable[[str], str]] = {
 
 def masked(field: str, value: Any) -> str:
     """The value as anybody at a desk may see it; "" for nothing."""
-    if value is None or value in ("", [], {}):
+    if value in EMPTY:
         return ""
     mask = _MASKS.get(field)
     return mask(str(value)) if mask else "、".join(map(str, value)) if isinstance(value, list) else str(value)

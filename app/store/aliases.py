@@ -12,12 +12,12 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from app.catalogue import AnyFact
 from app.oneid.case import DuplicateCase, fold_cases
 from app.oneid.facts import MERGES, PAIRS, CustomersMerged, pair_id
 from app.oneid.fold import Group, Links, fold_merges
+from app.store import statements
 from app.store.schema import alias, fact, lookup, review
 
 KINDS = MERGES | PAIRS
@@ -29,7 +29,6 @@ DUPLICATE = "duplicate"
 MIRROR = "duplicate_other"
 """The kind of the same case once more, under the other of the two: so that it is found from either file."""
 
-_CHUNK = 500
 _WHO: BindParameter[str] = bindparam("customer_id")
 _SURVIVOR = func.coalesce(select(alias.c.survivor_id).where(alias.c.customer_id == _WHO).scalar_subquery(), _WHO)
 _MEMBERS = select(alias.c.customer_id, alias.c.survivor_id).where(alias.c.survivor_id == _SURVIVOR)
@@ -167,10 +166,7 @@ def _write_aliases(db: Connection, ids: Iterable[str], links: Links) -> None:
     for part in _chunks(ids):
         db.execute(delete(alias).where(alias.c.customer_id.in_(part)))
     rows = [{"customer_id": one, "survivor_id": to} for one, to in links.survivors.items() if one != to]
-    if rows:
-        statement = insert(alias)
-        newer = {"survivor_id": statement.excluded.survivor_id}
-        db.execute(statement.on_conflict_do_update(index_elements=["customer_id"], set_=newer), rows)
+    statements.put(db, alias, rows, key="customer_id")
 
 
 def _write_cases(db: Connection, subjects: Collection[str], read: Read) -> None:
@@ -181,10 +177,7 @@ def _write_cases(db: Connection, subjects: Collection[str], read: Read) -> None:
         if into.get(one, one) == into.get(other, other):
             case = msgspec.structs.replace(case, state="merged")  # noqa: PLW2901 -- the same case, seen with the merges
         rows += [_case_row(case), _case_row(case, mirrored=True)]
-    if rows:
-        statement = insert(review)
-        newer = {name: statement.excluded[name] for name in ("state", "updated_at", "body")}
-        db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=newer), rows)
+    statements.put(db, review, rows, newer=("state", "updated_at", "body"))
 
 
 def _case_row(case: DuplicateCase, *, mirrored: bool = False) -> dict[str, Any]:
@@ -214,6 +207,4 @@ def _subjects(db: Connection, kinds: Collection[str]) -> Iterable[str]:
 
 
 def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:
-    ordered = sorted(set(ids))
-    for start in range(0, len(ordered), _CHUNK):
-        yield ordered[start : start + _CHUNK]
+    return statements.in_parts(sorted(set(ids)))

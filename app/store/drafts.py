@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
+from app.store import statements
 from app.store.schema import draft
 from app.ticket.draft import Draft
 
@@ -15,11 +15,9 @@ _OPEN = select(draft.c.body).order_by(draft.c.updated_at.desc())
 
 def save(db: Connection, kept: Draft) -> None:
     """Keep what has been typed so far."""
-    statement = insert(draft).values(
-        ticket_id=kept.ticket_id, updated_at=kept.updated_at.timestamp(), body=msgspec.json.encode(kept)
-    )
-    newer = {"updated_at": statement.excluded.updated_at, "body": statement.excluded.body}
-    db.execute(statement.on_conflict_do_update(index_elements=["ticket_id"], set_=newer))
+    body = msgspec.json.encode(kept)
+    row = {"ticket_id": kept.ticket_id, "updated_at": kept.updated_at.timestamp(), "body": body}
+    statements.put(db, draft, [row], key="ticket_id")
 
 
 def get(db: Connection, ticket_id: str) -> Draft | None:

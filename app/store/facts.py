@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 from app.catalogue import AnyFact, decode_body, encode_body, kind_of
 from app.fact import Fact
 from app.ids import AgentId, DeviceId, FactId
-from app.store import aliases, outbox, reviews, tickets
+from app.store import aliases, outbox, reviews, statements, tickets
 from app.store.schema import fact
 
 _OF_SUBJECT = select(fact).where(fact.c.subject_id == bindparam("subject")).order_by(fact.c.hlc, fact.c.id)
@@ -78,10 +79,9 @@ def of_subject(db: Connection, subject_id: str) -> list[AnyFact]:
 
 def of_subjects(db: Connection, subjects: Iterable[str], kinds: Collection[str]) -> list[AnyFact]:
     """What happened to several subjects, of these kinds only, in no order."""
-    ids, found = list(subjects), list[AnyFact]()
-    for start in range(0, len(ids), 500):
-        part = fact.c.subject_id.in_(ids[start : start + 500])
-        found += _decoded(db.execute(select(fact).where(part, fact.c.kind.in_(kinds))))
+    found = list[AnyFact]()
+    for part in statements.in_parts(subjects):
+        found += _decoded(db.execute(select(fact).where(fact.c.subject_id.in_(part), fact.c.kind.in_(kinds))))
     return found
 
 
@@ -111,18 +111,17 @@ def _insert(db: Connection, facts: Sequence[StoredFact]) -> set[FactId]:
 def project(db: Connection, told: Sequence[tuple[str, str]]) -> None:
     """Bring what is folded from facts up to date with these, which are in the store: subject and kind of each."""
     touched = {subject for subject, kind in told if kind in tickets.KINDS}
-    tickets.project(db, touched, lambda ticket_id: of_subject(db, ticket_id))
+    tickets.project(db, touched, partial(of_subject, db))
     cases = {subject for subject, kind in told if kind in reviews.KINDS}
-    reviews.project(db, cases, lambda case_id: of_subject(db, case_id))
+    reviews.project(db, cases, partial(of_subject, db))
     if files := [(subject, kind) for subject, kind in told if kind in aliases.KINDS]:
-        aliases.project(db, files, lambda subjects, kinds: of_subjects(db, subjects, kinds))
+        aliases.project(db, files, partial(of_subjects, db))
 
 
 def _known(db: Connection, ids: list[FactId]) -> set[FactId]:
     known: set[FactId] = set()
-    for start in range(0, len(ids), 500):
-        query = select(fact.c.id).where(fact.c.id.in_(ids[start : start + 500]))
-        known.update(FactId(found) for found in db.scalars(query))
+    for part in statements.in_parts(ids):
+        known.update(FactId(found) for found in db.scalars(select(fact.c.id).where(fact.c.id.in_(part))))
     return known
 
 

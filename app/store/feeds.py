@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
+from app.store import statements
 from app.store.schema import feed_state
 
 
@@ -15,8 +15,7 @@ def cursors(db: Connection) -> dict[str, int]:
 
 def move(db: Connection, feed: str, pos: int) -> None:
     """The rows up to ``pos`` are in the store: same transaction as the rows."""
-    statement = insert(feed_state).values(feed=feed, pos=pos)
-    db.execute(statement.on_conflict_do_update(index_elements=["feed"], set_={"pos": statement.excluded.pos}))
+    statements.put(db, feed_state, [{"feed": feed, "pos": pos}], key="feed")
 
 
 def rewind(db: Connection) -> None:

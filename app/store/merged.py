@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, func, select
 
+from app.customer.record import Customer, view
 from app.fact import Fact
 from app.ids import FactId
 from app.oneid.facts import MERGES
 from app.oneid.fold import Group, Links
 from app.oneid.matching import Person, person_of
-from app.oneid.view import EMPTY, Shown, cleared_source, merged_record
-from app.record import Record, Value
-from app.store import aliases, drafts, facts, records
+from app.oneid.view import Shown, cleared_source, merged_record
+from app.record import EMPTY, Record, Value
+from app.store import aliases, drafts, facts, records, statements
 from app.store.schema import fact, ticket
 
 _COMPARED = ("customer", "contact_point")
@@ -43,26 +45,28 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
 def shown(db: Connection, customer_id: str) -> Shown | None:
     """The customer's record as it is shown, out of every file that was merged with it; None where it is unknown."""
-    together = aliases.members(db, customer_id)
-    found = [one for member in together if (one := records.get(db, member)) is not None]
-    return pick(db, customer_id, found)
+    return _as_one(db, customer_id, _rows(db, aliases.members(db, customer_id)))
 
 
-def pick(db: Connection, customer_id: str, customers: Sequence[Record]) -> Shown | None:
-    """The one record that is shown of these ``customer`` records, which are a whole group's."""
-    if len(customers) < 2:
-        return merged_record(customers, None)
-    return merged_record(customers, group(db, customer_id))
+def in_file(db: Connection, customer_id: str, file: Iterable[Record]) -> Shown | None:
+    """The same out of :func:`records.file_of`, where that has been read anyhow."""
+    return _as_one(db, customer_id, [one for one in file if one.entity == "customer"])
+
+
+def name(db: Connection, customer_id: str) -> str:
+    """What the customer is called as they are shown, "" where unknown."""
+    found = shown(db, customer_id)
+    return "" if found is None else view(found.record, Customer).name
 
 
 def group(db: Connection, customer_id: str) -> Group | None:
     """With whom this customer is shown as one; None for most."""
-    return aliases.group_of(db, customer_id, lambda ids, kinds: facts.of_subjects(db, ids, kinds))
+    return aliases.group_of(db, customer_id, partial(facts.of_subjects, db))
 
 
 def links(db: Connection, customer_id: str) -> Links:
     """The merges round this customer, undone ones too."""
-    return aliases.links_of(db, customer_id, lambda ids, kinds: facts.of_subjects(db, ids, kinds))
+    return aliases.links_of(db, customer_id, partial(facts.of_subjects, db))
 
 
 def merge(db: Connection, merge_id: str) -> Fact[Any] | None:
@@ -84,13 +88,13 @@ def by_home(
     """
     if edited.entity != "customer" or len(together := aliases.members(db, edited.owner_id)) == 1:
         return [(edited, fields, source)]
-    stored = {one.id: one for member in together if (one := records.get(db, member)) is not None}
+    stored = {one.id: one for one in _rows(db, together)}
     rows = {**stored, edited.id: edited}  # as it was seen, for what it was based on; it may hold the others' values
     whole = group(db, edited.owner_id)
-    view = merged_record([*stored.values()], whole)
+    seen = merged_record([*stored.values()], whole)
     parts: dict[tuple[str, str], dict[str, Value]] = {}
     for field, value in fields.items():
-        home = edited.id if view is None else view.home_of(field)
+        home = edited.id if seen is None else seen.home_of(field)
         home = home if home in rows else edited.id
         others = value in EMPTY and any(
             row.fields.get(field) not in EMPTY for one, row in stored.items() if one != home
@@ -103,9 +107,8 @@ def by_home(
 def compared(db: Connection, ids: Iterable[str]) -> dict[str, Compared]:
     """What of these files can be held against others; those that are not here are left out."""
     found: dict[str, list[Record]] = {}
-    ordered = sorted(set(ids))
-    for start in range(0, len(ordered), 500):
-        for row in records.of_owners(db, ordered[start : start + 500], _COMPARED):
+    for part in statements.in_parts(sorted(set(ids))):
+        for row in records.of_owners(db, part, _COMPARED):
             found.setdefault(row.owner_id, []).append(row)
     return {
         one: _compared(customer, file)
@@ -125,6 +128,15 @@ def counts(db: Connection, ids: Sequence[str]) -> Counts:
         open_tickets=db.scalar(select(func.count()).where(of_them, ticket.c.state != "closed")) or 0,
         drafts=sum(1 for draft in drafts.open_drafts(db) if draft.touched and draft.customer_id in ids),
     )
+
+
+def _rows(db: Connection, together: Iterable[str]) -> list[Record]:
+    return [one for member in together if (one := records.get(db, member)) is not None]
+
+
+def _as_one(db: Connection, customer_id: str, customers: Sequence[Record]) -> Shown | None:
+    """Out of the ``customer`` records of a whole group; the merges are read only where there are several."""
+    return merged_record(customers, group(db, customer_id) if len(customers) > 1 else None)
 
 
 def _compared(customer: Record, file: list[Record]) -> Compared:

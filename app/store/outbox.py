@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from app.ids import AgentId, OpId, new_id
 from app.record import Patch
-from app.store import settings
+from app.store import settings, statements
 from app.store.schema import fact, outbox, outbox_done
 
 KEEP_DONE_S = 7 * 24 * 3600.0
@@ -208,8 +208,8 @@ def pending_patches(db: Connection, row_ids: Iterable[str]) -> dict[str, list[Pa
 
 
 def _set(db: Connection, seqs: Sequence[int], **values: Any) -> None:
-    for start in range(0, len(seqs), 500):
-        db.execute(update(outbox).where(outbox.c.seq.in_(seqs[start : start + 500])).values(**values))
+    for part in statements.in_parts(seqs):
+        db.execute(update(outbox).where(outbox.c.seq.in_(part)).values(**values))
 
 
 def _entry(row: Any) -> Entry:

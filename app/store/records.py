@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 from app.customer.record import lookup_keys
 from app.ids import AgentId, DeviceId
 from app.record import Patch, Record, overlay
-from app.store import aliases, index, metas, outbox
+from app.store import aliases, index, metas, outbox, statements
 from app.store.schema import alias, conflict, lookup, record
 
 _encode = msgspec.json.Encoder().encode
@@ -23,19 +23,21 @@ CONFLICT = "conflict"
 """The entity under which the centre tells every desk of a field with two values; kept apart, it is no customer data."""
 
 _COLUMNS = (record.c.id, record.c.entity, record.c.owner_id, record.c.rev, record.c.fields, record.c.meta)
+_ONE = select(*_COLUMNS).where(record.c.id == bindparam("row_id"), ~record.c.deleted)
 _FILE = select(*_COLUMNS).where(record.c.owner_id.in_(bindparam("whose", expanding=True)), ~record.c.deleted)
+_OF_KINDS = _FILE.where(record.c.entity.in_(bindparam("entities", expanding=True)))
 _OWNERS = (
     select(func.coalesce(alias.c.survivor_id, lookup.c.owner_id))
     .select_from(lookup.outerjoin(alias, alias.c.customer_id == lookup.c.owner_id))
     .where(lookup.c.kind == bindparam("kind"), lookup.c.key == bindparam("key"))
     .distinct()
 )
-"""Made once, like the statement above: they are asked for every call that rings."""
+"""Made once, like the statements above: they are asked for every call that rings."""
 
 
 def get(db: Connection, row_id: str) -> Record | None:
     """The record as the desk shows it, or None where it is unknown or deleted."""
-    row = db.execute(select(*_COLUMNS).where(record.c.id == row_id, ~record.c.deleted)).first()
+    row = db.execute(_ONE, {"row_id": row_id}).first()
     return None if row is None else _read(row)
 
 
@@ -54,8 +56,7 @@ def file_of(db: Connection, owner_id: str) -> list[Record]:
 
 def of_owners(db: Connection, owner_ids: Sequence[str], entities: Sequence[str]) -> list[Record]:
     """Records of these entities in several customers' own files, each as it is."""
-    where = record.c.owner_id.in_(owner_ids) & record.c.entity.in_(entities) & ~record.c.deleted
-    return [_read(row) for row in db.execute(select(*_COLUMNS).where(where))]
+    return [_read(row) for row in db.execute(_OF_KINDS, {"whose": owner_ids, "entities": entities})]
 
 
 def all_of(db: Connection, entity: str) -> list[Record]:
@@ -140,12 +141,10 @@ def _write(db: Connection, rows: Sequence[tuple[Record, bytes | None]]) -> None:
         }
         for row, shadow in rows
     ]
-    statement = insert(record)
-    changed = {name: statement.excluded[name] for name in values[0] if name != "id"}
     known = _known(db, [row.id for row, _ in rows])
     owners = [row.owner_id for row, _ in rows]
     found_by = index.entries(db, owners)
-    db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed), values)
+    statements.put(db, record, values)
     _write_keys(db, [row for row, _ in rows], known)
     index.renew(db, owners, found_by)
 
@@ -164,8 +163,7 @@ def _write_keys(db: Connection, rows: Sequence[Record], known: set[str]) -> None
 
 def _known(db: Connection, row_ids: list[str]) -> set[str]:
     known: set[str] = set()
-    for start in range(0, len(row_ids), 500):
-        part = row_ids[start : start + 500]
+    for part in statements.in_parts(row_ids):
         known.update(db.scalars(select(record.c.id).where(record.c.id.in_(part))))
     return known
 
@@ -176,10 +174,7 @@ def _keep_conflicts(db: Connection, rows: Sequence[Record]) -> None:
     if gone:
         db.execute(delete(conflict).where(conflict.c.id.in_(gone)))
     values = [_conflict_row(row) for row in rows if not row.deleted]
-    if values:
-        statement = insert(conflict)
-        newer = {"body": statement.excluded.body, "at": statement.excluded.at}
-        db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=newer), values)
+    statements.put(db, conflict, values, newer=("body", "at"))
 
 
 def _conflict_row(row: Record) -> dict[str, Any]:

@@ -6,22 +6,21 @@ The contradictions of :mod:`app.review` are folded here; the duplicates in the s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Select, bindparam, delete, func, select
-from sqlalchemy.dialects.sqlite import insert
 
-from app.catalogue import AnyFact
+from app.catalogue import AnyFact, tags_of
 from app.review.case import OPEN, Case, fold
 from app.review.facts import ContradictionFact
-from app.store import aliases
+from app.store import aliases, statements
 from app.store.schema import fact, review
 
-KINDS = frozenset(str(kind.__struct_config__.tag) for kind in ContradictionFact.__args__)
+KINDS = tags_of(ContradictionFact)
 """The kinds of fact that make a contradiction."""
 
-CONTRADICTION, DUPLICATE = "contradiction", "duplicate"
+CONTRADICTION = "contradiction"
 MOST = 500
 """How many cases a list shows: nobody works through more in a day."""
 
@@ -36,23 +35,10 @@ _OF_CUSTOMER = (
 """Made once: asked for every call that rings."""
 
 
-class Waiting(NamedTuple):
-    """A row of the table as it is, for whoever knows its body."""
-
-    id: str
-    customer_id: str
-    state: str
-    updated_at: float
-    body: dict[str, Any]
-
-
 def project(db: Connection, case_ids: Iterable[str], facts_of: Callable[[str], list[AnyFact]]) -> None:
     """Fold these contradictions again. Costs nothing where there are none."""
     rows = [_row(folded) for case_id in case_ids if (folded := fold(facts_of(case_id)))]
-    if rows:
-        statement = insert(review)
-        changed = {name: statement.excluded[name] for name in rows[0] if name != "id"}
-        db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed), rows)
+    statements.put(db, review, rows)
 
 
 def rebuild(db: Connection, facts_of: Callable[[str], list[AnyFact]]) -> None:
@@ -77,15 +63,6 @@ def of_customer(db: Connection, customer_id: str, limit: int = 50) -> list[Case]
     """The contradictions of one file, and of all that are shown as one with it, last touched first."""
     asked = {"whose": aliases.members(db, customer_id), "most": limit}
     return [_case(body) for body in db.scalars(_OF_CUSTOMER, asked)]
-
-
-def rows(db: Connection, kind: str, *, customer_id: str | None = None, limit: int = MOST) -> list[Waiting]:
-    """Rows of another kind as they are, the oldest first."""
-    query = select(review).where(review.c.kind == kind)
-    if customer_id is not None:
-        query = query.where(review.c.customer_id == customer_id)
-    found = db.execute(query.order_by(review.c.updated_at).limit(limit))
-    return [Waiting(row.id, row.customer_id, row.state, row.updated_at, msgspec.json.decode(row.body)) for row in found]
 
 
 def count(db: Connection) -> int:

@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
+from app.store import statements
 from app.store.schema import setting
 
 T = TypeVar("T")
@@ -21,9 +21,7 @@ def get(db: Connection, name: str, kind: type[T], default: T) -> T:
 
 def put(db: Connection, name: str, value: Any) -> None:
     """Remember a value."""
-    data = msgspec.json.encode(value)
-    statement = insert(setting).values(name=name, value=data)
-    db.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value}))
+    statements.put(db, setting, [{"name": name, "value": msgspec.json.encode(value)}], key="name")
 
 
 def next_number(db: Connection, name: str) -> int:

@@ -7,15 +7,14 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Select, bindparam, delete, or_, select
-from sqlalchemy.dialects.sqlite import insert
 
-from app.catalogue import AnyFact
-from app.store import aliases
+from app.catalogue import AnyFact, tags_of
+from app.store import aliases, statements
 from app.store.schema import fact, ticket
 from app.ticket.facts import TicketFact
 from app.ticket.fold import Ticket, fold
 
-KINDS = frozenset(str(kind.__struct_config__.tag) for kind in TicketFact.__args__)
+KINDS = tags_of(TicketFact)
 """The kinds of fact that make a ticket."""
 
 _encode = msgspec.json.Encoder().encode
@@ -28,10 +27,7 @@ _OF_CUSTOMER = select(ticket.c.body).where(_WHOSE).order_by(ticket.c.updated_at.
 def project(db: Connection, ticket_ids: Iterable[str], facts_of: Callable[[str], list[AnyFact]]) -> None:
     """Fold these tickets again."""
     rows = [_row(folded) for ticket_id in ticket_ids if (folded := fold(_ticket_facts(facts_of(ticket_id))))]
-    if rows:
-        statement = insert(ticket)
-        changed = {name: statement.excluded[name] for name in rows[0] if name != "id"}
-        db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed), rows)
+    statements.put(db, ticket, rows)
 
 
 def rebuild(db: Connection, facts_of: Callable[[str], list[AnyFact]]) -> None:

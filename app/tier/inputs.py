@@ -58,18 +58,16 @@ INPUTS: dict[str, Input] = {
 """Every input there is. ``reach`` is ``group``, ``province`` or ``local``; ``cluster`` ``pilot`` (商务领航),
 ``key_industry``, ``high_end`` or ``ordinary`` (D06); ``kind`` and ``real_name`` are those of the customer's record."""
 
-_SAMPLES: dict[str, tuple[Any, ...]] = {"number": (0, 1_000_000, 7.5), "text": ("", "person", "x"), "flag": (0, 1, 0)}
+_SAMPLES: dict[str, tuple[Any, ...]] = {
+    "number": (0, 1_000_000, 7.5),
+    "text": ("", "person", "x"),
+    "flag": (False, True, False),
+}
 
 
 def samples() -> tuple[Inputs, ...]:
     """Inputs of the right sort, to try a condition on when its pack is loaded."""
-    return tuple(
-        {
-            name: bool(_SAMPLES["flag"][at]) if one.sort == "flag" else _SAMPLES[one.sort][at]
-            for name, one in INPUTS.items()
-        }
-        for at in range(3)
-    )
+    return tuple({name: _SAMPLES[one.sort][at] for name, one in INPUTS.items()} for at in range(3))
 
 
 def inputs_of(customer: Fields, holdings: Sequence[Fields], counts: Mapping[str, int], today: date) -> Inputs:

@@ -81,11 +81,6 @@ def regrade_many(
 
 def inputs_of_file(customer: Record, file: Iterable[Record], counts: Mapping[str, int], day: date) -> Inputs:
     """A customer's figures from their records. What this role sees masked is not known, rather than nought."""
-    seen = {name: value for name, value in customer.fields.items() if not _is_masked(customer, name)}
+    seen = {name: value for name, value in customer.fields.items() if not customer.is_masked(name)}
     holdings = [one.fields for one in file if one.entity == "holding" and not one.deleted]
     return inputs_of(seen, holdings, counts, day)
-
-
-def _is_masked(record: Record, name: str) -> bool:
-    meta = record.meta.get(name)
-    return meta is not None and meta.masked

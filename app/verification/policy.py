@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -10,12 +10,12 @@ Kind = Literal["service", "electronic"]
 """A password the customer keeps: 服务密码 (E01), 电子密码 (E02)."""
 
 Way = Literal["checks", "electronic", "dynamic", "service", "papers"]
-WAYS: tuple[Way, ...] = ("checks", "electronic", "dynamic", "service", "papers")
+WAYS: tuple[Way, ...] = get_args(Way)
 HIGHEST = 3
 """Level 0 is nobody proved anything; 3 what a service password or papers at the counter prove."""
 
 Compared = Literal["name", "id_tail", "holding", "birth_date"]
-COMPARED: tuple[Compared, ...] = ("name", "id_tail", "holding", "birth_date")
+COMPARED: tuple[Compared, ...] = get_args(Compared)
 """What of a file an answer may be held against."""
 
 

@@ -9,6 +9,8 @@ from typing import Literal, Protocol
 
 import msgspec
 
+from app.verification.policy import Kind
+
 DIGITS = 6
 _SHAPE = re.compile(r"[0-9]{6}")
 _RUNS = ("0123456789" * 2, "9876543210" * 2)
@@ -79,7 +81,7 @@ class KeepSecret(_Quiet, frozen=True, kw_only=True):
 
     contact_id: str
     customer_id: str
-    kind: Literal["service", "electronic"]
+    kind: Kind
     act: Act
     secret: str
     old: str = ""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from app.days import iso_instant
 from app.record import Record
 from app.work.record import CallBackRecord
 
@@ -31,8 +32,4 @@ def open_call_backs(callbacks: Iterable[Record], customer_ids: Collection[str]) 
 
 def call_back_at(record: Record) -> datetime | None:
     """When a call-back is put down for; None where that cannot be read."""
-    try:
-        at = datetime.fromisoformat(str(record.fields.get("at", "")))
-    except ValueError:
-        return None
-    return at if at.tzinfo else None
+    return iso_instant(str(record.fields.get("at", "")))

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 import msgspec
 
 from app.customer.record import Agent
+from app.customer.tickets import name_of
+from app.days import iso_instant
 from app.escalation.clock import RunningClock
 from app.escalation.ticket import pause_reason, ticket_clock
 from app.ids import AgentId
@@ -96,7 +98,7 @@ def _notes(ticket: Ticket, clock: RunningClock | None, me: AgentId, agents: Mapp
     if ticket.state == "resolved":
         return ("待确认满意",)
     if ticket.offered_to:
-        return (f"等 {_name(ticket.offered_to, agents)} 接收",)
+        return (f"等 {name_of(ticket.offered_to, agents)} 接收",)
     if ticket.holder != me:
         return (f"{_team(ticket.holder, agents)}处理中",)
     if ticket.first_responder != me:
@@ -110,33 +112,20 @@ def limit_text(clock: RunningClock) -> str:
     return f"{minutes // 60} 小时" if minutes % 60 == 0 else f"{minutes} 分钟"
 
 
-def _name(agent_id: str, agents: Mapping[str, Agent]) -> str:
-    agent = agents.get(agent_id)
-    return agent.name if agent and agent.name else agent_id
-
-
 def _team(agent_id: str, agents: Mapping[str, Agent]) -> str:
     agent = agents.get(agent_id)
-    return agent.team if agent and agent.team else f"{_name(agent_id, agents)} "
+    return agent.team if agent and agent.team else f"{name_of(agent_id, agents)} "
 
 
 def _call_backs(records: Sequence[Record]) -> tuple[CallBack, ...]:
     read = [msgspec.convert(one.fields, CallBackRecord) for one in records if not one.deleted]
-    dated = [(at, one) for one in read if not one.done and (at := _instant(one.at)) is not None]
+    dated = [(at, one) for one in read if not one.done and (at := iso_instant(one.at)) is not None]
     dated.sort(key=lambda pair: pair[0])
     return tuple(CallBack(at=at, customer=one.customer, subject=one.subject) for at, one in dated)
 
 
 def _messages(records: Sequence[Record]) -> tuple[Message, ...]:
     read = [msgspec.convert(one.fields, MessageRecord) for one in records if not one.deleted]
-    dated = [(at, one) for one in read if (at := _instant(one.at)) is not None]
+    dated = [(at, one) for one in read if (at := iso_instant(one.at)) is not None]
     dated.sort(key=lambda pair: pair[0], reverse=True)
     return tuple(Message(text=one.text, sender=one.sender, at=at, unread=not one.read) for at, one in dated)
-
-
-def _instant(text: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo else None

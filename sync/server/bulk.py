@@ -65,8 +65,12 @@ def _insert_of_json(table: Table, names: tuple[str, ...], on_conflict: str) -> T
 
 
 def _into(table: Table, names: tuple[str, ...]) -> str:
+    return f"INSERT INTO {_columns(table, names)}"
+
+
+def _columns(table: Table, names: tuple[str, ...]) -> str:
     columns = ", ".join(f'"{name}"' for name in names)
-    return f'INSERT INTO "{table.name}" ({columns})'
+    return f'"{table.name}" ({columns})'
 
 
 def _but(on_conflict: str) -> str:
@@ -110,11 +114,9 @@ def copy_many(connection: Connection, table: Table, names: tuple[str, ...], rows
     """
     if not rows:
         return
-    columns = ", ".join(f'"{name}"' for name in names)
     if connection.dialect.name != "postgresql":
         marks = ", ".join("?" for _ in names)
-        statement = f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})'  # noqa: S608 -- names of ours
-        connection.exec_driver_sql(statement, list(rows))
+        connection.exec_driver_sql(f"{_into(table, names)} VALUES ({marks})", list(rows))
         return
     copy_stream(
         connection, table, names, "".join(["\t".join([_copied(value) for value in row]) + "\n" for row in rows])
@@ -129,11 +131,10 @@ def copy_stream(connection: Connection, table: Table, names: tuple[str, ...], st
     """
     import psycopg
 
-    columns = ", ".join(f'"{name}"' for name in names)
     driver = connection.connection.driver_connection
     assert driver is not None  # noqa: S101 -- for mypy: a checked-out connection has one
     try:
-        with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as copy:
+        with driver.cursor() as cursor, cursor.copy(f"COPY {_columns(table, names)} FROM STDIN") as copy:
             copy.write(stream)
     except psycopg.IntegrityError as error:
         raise IntegrityError("COPY", None, error) from error

@@ -76,7 +76,7 @@ def advance(connection: Connection, moves: Mapping[str, Iterable[Pointer]]) -> M
     return moved
 
 
-def join_many(connection: Connection, rows: Mapping[str, Sequence[tuple[str, str]]]) -> Moved:
+def join_many(connection: Connection, rows: Mapping[str, Sequence[tuple[str, str]]]) -> None:
     """Like :func:`advance` for very many rows at their first revision, none of which a feed has ever held.
 
     Args:
@@ -86,7 +86,6 @@ def join_many(connection: Connection, rows: Mapping[str, Sequence[tuple[str, str
     Raises:
         IntegrityError: a feed has held one of them.
     """
-    moved = Moved({}, {})
     for feed_id, key in sorted((_feed_id(connection, key), key) for key, joining in rows.items() if joining):
         joining = rows[key]
         taken = connection.execute(_TAKE, {"n": len(joining), "fresh": len(joining), "feed_id": feed_id})
@@ -94,8 +93,6 @@ def join_many(connection: Connection, rows: Mapping[str, Sequence[tuple[str, str
         first = head - len(joining) + 1
         pointers = [(feed_id, id_, entity, pos, 1, PUT) for pos, (id_, entity) in enumerate(joining, first)]
         copy_many(connection, feed_row, ("feed_id", "row_id", "entity", "pos", "rev", "op"), pointers)
-        moved.heads[key] = head
-    return moved
 
 
 def read_heads(connection: Connection) -> dict[str, int]:

@@ -8,30 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import get_args
-from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import Connection, Engine, Select, func, select
 
 from app.catalogue import AnyFact
-from app.fact import Fact
-from app.ids import AgentId
 from app.oneid.facts import MERGES
 from app.oneid.fold import Links, fold_merges
-from app.oneid.view import EMPTY, cleared_source, merged_record, once_each
+from app.oneid.view import cleared_source, merged_record, once_each
 from app.pack.model import Pack
-from app.record import FieldMeta, Record
+from app.record import EMPTY, FieldMeta, Record
 from app.stamp import stamp_at
-from app.ticket.facts import TicketFact
-from app.ticket.fold import fold
 from app.tier.model import Tiers
 from app.tier.regrade import Regrading, inputs_of_file, regrade
+from sync.server.checking import ZONE
 from sync.server.database import reading, write
-from sync.server.importer import CENTRE, import_records
-from sync.server.rows import FACT_COLUMNS, RECORD_COLUMNS, _record, facts_about, known_fact, lock_records, wire_fact
+from sync.server.facts import CENTRE, stated_here
+from sync.server.importer import import_records
+from sync.server.rows import FACT_COLUMNS, facts_about, in_chunks, known_fact, lock_records, read_files, wire_fact
 from sync.server.scope import feeds_of_row
 from sync.server.tables import fact, feed, feed_row, record
+from sync.server.tickets import folded
 
 CHUNK = 500
 MOST_NAMED = 20
@@ -39,8 +36,6 @@ MOST_NAMED = 20
 SOURCE = "rules"
 """Where a graded field's value comes from, in its meta; the same as at a desk."""
 COUNTED = timedelta(days=30)
-ZONE = ZoneInfo("Asia/Shanghai")
-"""Where customers are served: grades are reached on a day there."""
 _TICKETS = ("ticket_opened", "ticket_linked")
 
 
@@ -150,7 +145,7 @@ class _Part:
     def __init__(self, connection: Connection, pack: Pack, links: Links, now: datetime) -> None:
         self._connection, self._links, self._now = connection, links, now
         self._tiers: Tiers = pack.tiers
-        self._pack = f"{pack.name} {pack.version}"
+        self._pack = pack.edition
         self._day: date = now.astimezone(ZONE).date()
         self.aside: list[str] = []
 
@@ -158,7 +153,7 @@ class _Part:
         """What changes, by survivor."""
         together = {one: _members(self._links, one) for one in survivors}
         everybody = sorted({member for members in together.values() for member in members})
-        files = self._files(everybody)
+        files = read_files(self._connection, everybody, ("customer", "holding"))
         contacts, complaints = self._contacts(everybody), self._complaints(everybody)
         found: dict[str, _Change] = {}
         for survivor, members in together.items():
@@ -195,31 +190,12 @@ class _Part:
             source = cleared_source(SOURCE, group) if group is not None and value in EMPTY else SOURCE
             meta = {**before.meta, name: FieldMeta(rev=0, device=CENTRE, hlc=stamp_at(self._now), source=source)}
             rows[home] = msgspec.structs.replace(before, fields={**before.fields, name: value}, meta=meta)
-        facts: list[AnyFact] = [
-            Fact(
-                id=id_,
-                subject_id=customer.id,
-                hlc=stamp_at(self._now),
-                at=self._now,
-                by=AgentId("centre"),
-                device=CENTRE,
-                body=body,
-            )
-            for id_, body in change.log.items()
-        ]
+        facts = [stated_here(id_, customer.id, body, self._now) for id_, body in change.log.items()]
         return _Change(change, [*rows.values()], facts)
-
-    def _files(self, ids: Sequence[str]) -> dict[str, list[Record]]:
-        wanted = record.c.entity.in_(("customer", "holding")) & ~record.c.deleted
-        files: dict[str, list[Record]] = {}
-        for part in _parts(ids):
-            for row in self._connection.execute(select(*RECORD_COLUMNS).where(record.c.owner_id.in_(part), wanted)):
-                files.setdefault(row.owner_id, []).append(_record(row))
-        return files
 
     def _contacts(self, ids: Sequence[str]) -> dict[str, int]:
         found: dict[str, int] = {}
-        for part in _parts(ids):
+        for part in in_chunks(ids):
             wanted = select(fact.c.customer_id, func.count()).where(
                 fact.c.customer_id.in_(part), fact.c.kind == "contact_made", fact.c.at >= self._now - COUNTED
             )
@@ -227,16 +203,16 @@ class _Part:
         return found
 
     def _complaints(self, ids: Sequence[str]) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for part in _parts(ids):
+        subjects: set[str] = set()
+        for part in in_chunks(ids):
             wanted = select(fact.c.subject_id).where(fact.c.customer_id.in_(part), fact.c.kind.in_(_TICKETS))
-            subjects = set(self._connection.scalars(wanted))
-            for facts in facts_about(self._connection, subjects).values():
-                known = [one for wire in facts if (one := known_fact(wire)) is not None]
-                ticket = fold([one for one in known if isinstance(one.body, get_args(TicketFact))])
-                if ticket is not None and ticket.kind == "complaint" and ticket.state != "closed":
-                    owner = str(ticket.customer_id or "")
-                    found[owner] = found.get(owner, 0) + 1
+            subjects.update(self._connection.scalars(wanted))
+        found: dict[str, int] = {}
+        for facts in facts_about(self._connection, subjects).values():
+            ticket = folded(facts)
+            if ticket is not None and ticket.kind == "complaint" and ticket.state != "closed":
+                owner = str(ticket.customer_id or "")
+                found[owner] = found.get(owner, 0) + 1
         return found
 
 
@@ -263,9 +239,4 @@ def _customers(engine: Engine, since: int | None, after: str) -> Iterator[Sequen
     with reading(engine) as snapshot:
         # The ids alone: a million of them take 100 MB, and what joins meanwhile is graded by whoever brings it.
         ids = [*snapshot.scalars(_wanted(since, after).order_by(record.c.id))]
-    yield from _parts(ids)
-
-
-def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(ids), CHUNK):
-        yield ids[start : start + CHUNK]
+    yield from in_chunks(ids, CHUNK)

@@ -10,19 +10,16 @@ from sqlalchemy import Connection
 
 from app.catalogue import AnyFact, encode_body, kind_of
 from app.customer.interaction import CallHandled, ContactMade
-from app.ids import DeviceId
 from app.oneid.facts import DuplicateSuspected
 from app.record import FieldMeta, Record
 from app.stamp import stamp_at
 from app.ticket.facts import TicketLinked, TicketOpened
 from app.tier.facts import CustomerRegraded, EntitlementReturned, EntitlementUsed
 from sync.protocol import WireFact
-from sync.server.changelog import DELETE, FACT, PUT, Pointer, advance
-from sync.server.rows import add_facts, lock_records, read_facts, save_records
+from sync.server.changelog import DELETE, PUT, Pointer
+from sync.server.facts import CENTRE, Moves, join_facts, settle
+from sync.server.rows import lock_records, read_facts, save_records
 from sync.server.scope import feeds_of_row
-
-CENTRE = DeviceId("centre")
-"""The device named in what the centre itself writes."""
 
 
 class Imported(msgspec.Struct, frozen=True):
@@ -63,10 +60,10 @@ def import_records(
     }
     save_records(connection, changed.values(), known)
     fresh = _fresh(connection, facts)
-    moved = advance(connection, _moves(changed, fresh))
-    homes = {one.id: moved.positions[feeds_of_row(FACT, one.customer_id)[0]][one.id] for one in fresh.values()}
-    add_facts(connection, [msgspec.structs.replace(one, order=homes[one.id]) for one in fresh.values()])
-    return Imported(len(changed), len(fresh), moved.heads)
+    moves = _moves(changed)
+    join_facts(moves, fresh.values())
+    settled = settle(connection, moves, fresh.values())
+    return Imported(len(changed), len(fresh), settled.heads)
 
 
 def wire_fact_of(fact: AnyFact, customer_id: str = "") -> WireFact:
@@ -132,14 +129,11 @@ def _fresh(connection: Connection, facts: Iterable[AnyFact]) -> dict[str, WireFa
     }
 
 
-def _moves(records: Mapping[str, Record], facts: Mapping[str, WireFact]) -> dict[str, list[Pointer]]:
-    moves: dict[str, list[Pointer]] = {}
+def _moves(records: Mapping[str, Record]) -> Moves:
+    moves: Moves = {}
     for record in records.values():
         for feed in feeds_of_row(record.entity, record.owner_id):
             op = DELETE if record.deleted else PUT
             pointer = Pointer(record.id, record.entity, record.rev, op, joins=record.rev == 1)
             moves.setdefault(feed, []).append(pointer)
-    for fact in facts.values():
-        for feed in feeds_of_row(FACT, fact.customer_id):
-            moves.setdefault(feed, []).append(Pointer(fact.id, FACT, 1, joins=True))
     return moves

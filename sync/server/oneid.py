@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
-from typing import Protocol
 
 import msgspec
 from sqlalchemy import Connection, Engine, select
 
 from app.catalogue import AnyFact
-from app.fact import Fact
-from app.ids import AgentId, FactId
 from app.oneid.facts import DuplicateSuspected, pair, suspicion_id
 from app.oneid.matching import Person, candidates, person_of
-from app.record import Record
-from app.stamp import stamp_at
 from sync.server.database import reading, write
-from sync.server.importer import CENTRE, import_records
-from sync.server.lookups import find_keys
-from sync.server.rows import RECORD_COLUMNS, _record
+from sync.server.facts import stated_here
+from sync.server.importer import import_records
+from sync.server.lookups import Key, find_keys
+from sync.server.rows import read_files
 from sync.server.tables import record
 
 MOST_IN_BLOCK = 200
 CHUNK = 500
-Key = tuple[str, str]
-
-
-class LookUp(Protocol):
-    """Whose files stand under whole keys: pairs of kind (``phone``, ``birth_date`` …) and value."""
-
-    def __call__(self, connection: Connection, keys: Collection[Key], most: int) -> Mapping[Key, Sequence[str]]:
-        """At most ``most`` owners per key."""
 
 
 class Looked(msgspec.Struct, kw_only=True):
@@ -39,12 +27,6 @@ class Looked(msgspec.Struct, kw_only=True):
 
     customers: int = 0
     found: int = 0
-
-
-def owners_of(connection: Connection, keys: Collection[Key], most: int) -> Mapping[Key, Sequence[str]]:
-    """Whose files stand under these keys, by the centre's own table: the :class:`LookUp` of the centre."""
-    found = find_keys(connection, keys)
-    return {key: [one.owner_id for one in several[:most]] for key, several in found.items()}
 
 
 def look_through(engine: Engine, clock: Callable[[], datetime], say: Callable[[Looked], None]) -> Looked:
@@ -56,7 +38,7 @@ def look_through(engine: Engine, clock: Callable[[], datetime], say: Callable[[L
     looked = Looked()
     for ids in _customers(engine):
         with reading(engine) as snapshot:
-            facts = suspect(snapshot, ids, owners_of, clock())
+            facts = suspect(snapshot, ids, clock())
         looked.customers += len(ids)
         if facts:
             looked.found += write(engine, _keep(facts, clock()))
@@ -80,41 +62,29 @@ def _customers(engine: Engine) -> Iterator[list[str]]:
         after = ids[-1]
 
 
-def suspect(connection: Connection, customer_ids: Iterable[str], look_up: LookUp, now: datetime) -> list[AnyFact]:
+def suspect(connection: Connection, customer_ids: Collection[str], now: datetime) -> list[AnyFact]:
     """Who of these may be somebody who is here: facts with derived ids, for ``import_records(facts=…)`` to write.
 
     Args:
-        customer_ids: those that were just written; any number, worked through in chunks.
+        customer_ids: some hundred.
         now: UTC.
     """
-    ids = sorted(set(customer_ids))
     found: dict[str, AnyFact] = {}
-    for start in range(0, len(ids), CHUNK):
-        mine = _people(connection, ids[start : start + CHUNK])
-        keys = {one: _keys(person) for one, person in mine.items()}
-        owners = look_up(connection, {key for each in keys.values() for key in each}, MOST_IN_BLOCK)
-        blocks = {one: {owner for key in each for owner in owners.get(key, ())} - {one} for one, each in keys.items()}
-        others = _people(connection, sorted({owner for block in blocks.values() for owner in block}))
-        for one, person in mine.items():
-            for candidate in candidates(person, [others[other] for other in blocks[one] if other in others]):
-                first, second = pair(one, candidate.customer_id)
-                reasons = [*candidate.codes]
-                body = DuplicateSuspected(one=first, other=second, reasons=reasons, score=candidate.score)
-                made = _fact(body, now)
-                found[made.id] = made
+    mine = _people(connection, sorted(customer_ids))
+    keys = {one: _keys(person) for one, person in mine.items()}
+    owners = find_keys(connection, {key for each in keys.values() for key in each})
+    blocks = {
+        one: {there.owner_id for key in each for there in owners.get(key, [])[:MOST_IN_BLOCK]} - {one}
+        for one, each in keys.items()
+    }
+    others = _people(connection, sorted({owner for block in blocks.values() for owner in block}))
+    for one, person in mine.items():
+        for candidate in candidates(person, [others[other] for other in blocks[one] if other in others]):
+            first, second = pair(one, candidate.customer_id)
+            body = DuplicateSuspected(one=first, other=second, reasons=[*candidate.codes], score=candidate.score)
+            made = stated_here(suspicion_id(body), first, body, now)
+            found[made.id] = made
     return [*found.values()]
-
-
-def _fact(body: DuplicateSuspected, now: datetime) -> AnyFact:
-    return Fact(
-        id=FactId(suspicion_id(body)),
-        subject_id=body.one,
-        hlc=stamp_at(now),
-        at=now,
-        by=AgentId("centre"),
-        device=CENTRE,
-        body=body,
-    )
 
 
 def _keys(person: Person) -> set[Key]:
@@ -124,12 +94,7 @@ def _keys(person: Person) -> set[Key]:
 
 
 def _people(connection: Connection, ids: Sequence[str]) -> dict[str, Person]:
-    files: dict[str, list[Record]] = {}
-    wanted = record.c.entity.in_(("customer", "contact_point")) & ~record.c.deleted
-    for start in range(0, len(ids), CHUNK):
-        query = select(*RECORD_COLUMNS).where(record.c.owner_id.in_(ids[start : start + CHUNK]), wanted)
-        for row in connection.execute(query):
-            files.setdefault(row.owner_id, []).append(_record(row))
+    files = read_files(connection, ids, ("customer", "contact_point"))
     return {
         owner: person_of(one, [each for each in file if each.entity == "contact_point"])
         for owner, file in files.items()

@@ -66,6 +66,8 @@ class Plan:
         self._facts = dict(facts)
         self._records = dict(records)
         self._last_clamped = 0
+        opened = (one for one in facts.values() if one.kind == OPENING and one.by == caller.agent_id)
+        self._own_tickets = {one.subject_id for one in opened}
 
     def take(self, op: Operation) -> Verdict:
         """The verdict on one operation. A fact's ``order`` is not known before the change log has moved."""
@@ -90,6 +92,8 @@ class Plan:
             return refused(op, _ID_TAKEN)
         taken = msgspec.structs.replace(fact, hlc=self._clamp(fact.hlc), order=None)
         self._facts[fact.id] = self.new_facts[fact.id] = taken
+        if fact.kind == OPENING:
+            self._own_tickets.add(fact.subject_id)
         return _verdict(op, "applied")
 
     def _take_patch(self, op: PatchOp) -> Verdict:
@@ -127,14 +131,9 @@ class Plan:
 
     def _may_state(self, fact: WireFact) -> Refusal | None:
         role = self._caller.role
-        refusal = self._rights.refuse_fact(role, fact, is_own=self._is_own(fact))
+        is_own = fact.kind == OPENING or fact.subject_id in self._own_tickets
+        refusal = self._rights.refuse_fact(role, fact, is_own=is_own)
         return refusal or self._masking.check_fact(fact, role)
-
-    def _is_own(self, fact: WireFact) -> bool:
-        if fact.kind == OPENING:
-            return True
-        about = (one for one in self._facts.values() if one.subject_id == fact.subject_id and one.kind == OPENING)
-        return any(one.by == self._caller.agent_id for one in about)
 
     def _authorship(self, by: str, device: str) -> Refusal | None:
         if by != self._caller.agent_id:

@@ -13,16 +13,17 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from app.errors import ProtocolError
 from app.ids import DeviceId
 from app.record import Record
-from sync.protocol import PUSH_OPS, FactOp, Operation, Verdict, WireFact
+from sync.protocol import PUSH_OPS, FactOp, Operation, Verdict
 from sync.server.bulk import insert_many
-from sync.server.changelog import FACT, Moved, Pointer, advance
+from sync.server.changelog import Pointer
 from sync.server.checking import Refusal, is_id
 from sync.server.conflicts import keep_conflicts
 from sync.server.database import write
 from sync.server.errors import DeviceClonedError, SequenceGapError
+from sync.server.facts import Moves, Settled, join_facts, settle
 from sync.server.masking import UNMASKED, Masking
 from sync.server.plan import Plan, refused
-from sync.server.rows import add_facts, facts_about, lock_records, read_facts, save_records
+from sync.server.rows import facts_about, lock_records, read_facts, save_records
 from sync.server.scope import OPENING, feeds_of_row
 from sync.server.session import Caller
 from sync.server.tables import device, op_result
@@ -86,14 +87,13 @@ def push(
     for op in fresh:
         if op.op_id not in verdicts:
             verdicts[op.op_id] = plan.take(op)
-    moved = _write(connection, plan, keep_conflicts(connection, caller, plan.disagreements, now))
-    home = {fact.id: moved.positions[_home(fact)][fact.id] for fact in plan.new_facts.values()}
+    settled = _write(connection, plan, keep_conflicts(connection, caller, plan.disagreements, now))
     for op in fresh:
         if isinstance(op, FactOp) and verdicts[op.op_id].order is None and verdicts[op.op_id].outcome != "rejected":
-            verdicts[op.op_id] = msgspec.structs.replace(verdicts[op.op_id], order=home[op.fact.id])
+            verdicts[op.op_id] = msgspec.structs.replace(verdicts[op.op_id], order=settled.orders[op.fact.id])
     _write_results(connection, caller.device, verdicts.values(), now)
     _touch_device(connection, caller.device, plan, max(last_seq, ops[-1].seq), now)
-    return Pushed([_answer(op, known, verdicts) for op in ops], moved.heads)
+    return Pushed([_answer(op, known, verdicts) for op in ops], settled.heads)
 
 
 def check_sequence(ops: Sequence[Operation]) -> None:
@@ -157,11 +157,9 @@ def _plan(connection: Connection, caller: Caller, ops: Sequence[Operation], now:
     return Plan(caller, now, known, lock_records(connection, usable), masking)
 
 
-def _write(connection: Connection, plan: Plan, conflicts: Sequence[Record]) -> Moved:
-    moves: dict[str, list[Pointer]] = {}
-    for fact in plan.new_facts.values():
-        for feed in feeds_of_row(FACT, fact.customer_id):
-            moves.setdefault(feed, []).append(Pointer(fact.id, FACT, 1, joins=True))
+def _write(connection: Connection, plan: Plan, conflicts: Sequence[Record]) -> Settled:
+    moves: Moves = {}
+    join_facts(moves, plan.new_facts.values())
     for record in plan.changed_records.values():
         for feed in feeds_of_row(record.entity, record.owner_id):
             moves.setdefault(feed, []).append(
@@ -171,14 +169,7 @@ def _write(connection: Connection, plan: Plan, conflicts: Sequence[Record]) -> M
         for feed in feeds_of_row(told.entity, told.owner_id):
             moves.setdefault(feed, []).append(Pointer(told.id, told.entity, told.rev, joins=True))
     save_records(connection, [*plan.changed_records.values(), *conflicts], plan.locked)
-    moved = advance(connection, moves)
-    facts = plan.new_facts.values()
-    add_facts(connection, [msgspec.structs.replace(one, order=moved.positions[_home(one)][one.id]) for one in facts])
-    return moved
-
-
-def _home(fact: WireFact) -> str:
-    return feeds_of_row(FACT, fact.customer_id)[0]
+    return settle(connection, moves, plan.new_facts.values())
 
 
 def _write_results(connection: Connection, device_id: DeviceId, verdicts: Iterable[Verdict], now: datetime) -> None:

@@ -11,20 +11,16 @@ from datetime import datetime, timedelta
 import msgspec
 from sqlalchemy import Connection, Engine, select
 
-from app.catalogue import encode_body, kind_of
 from app.errors import RefusedError
-from app.ids import AgentId, FactId, new_id
+from app.ids import AgentId
 from app.privacy.facts import ValueRevealed
 from app.privacy.policy import PrivacyPolicy
 from app.privacy.reveal import Revealed, RevealRequest, value_at, why_not
-from app.stamp import stamp_at
-from sync.protocol import WireFact
-from sync.server.changelog import FACT, Pointer, advance
 from sync.server.checking import is_id
 from sync.server.database import write
 from sync.server.errors import NotFoundError, TooOftenError
-from sync.server.rows import RECORD_COLUMNS, add_facts
-from sync.server.scope import feeds_of_row
+from sync.server.facts import settle_alone, stated_by
+from sync.server.rows import RECORD_COLUMNS
 from sync.server.session import Caller
 from sync.server.tables import REVEALED, fact, record, user
 
@@ -95,27 +91,6 @@ def _reveal(
         note=request.note.strip(),
         seconds=policy.seconds,
     )
-    fact = _fact(caller, row.owner_id, body, now)
-    heads = _keep(connection, fact)
-    return Shown(Revealed(value=value, seconds=policy.seconds, fact_id=fact.id, at=now), heads)
-
-
-def _fact(caller: Caller, customer_id: str, body: ValueRevealed, now: datetime) -> WireFact:
-    return WireFact(
-        id=FactId(new_id()),
-        subject_id=customer_id,
-        kind=kind_of(body),
-        hlc=stamp_at(now),
-        at=now,
-        by=caller.agent_id,
-        device=caller.device,
-        body=encode_body(body),
-        customer_id=customer_id,
-    )
-
-
-def _keep(connection: Connection, fact: WireFact) -> dict[str, int]:
-    feeds = feeds_of_row(FACT, fact.customer_id)
-    moved = advance(connection, {feed: [Pointer(fact.id, FACT, 1, joins=True)] for feed in feeds})
-    add_facts(connection, [msgspec.structs.replace(fact, order=moved.positions[feeds[0]][fact.id])])
-    return moved.heads
+    made = stated_by(caller, row.owner_id, row.owner_id, body, now)
+    settled = settle_alone(connection, made)
+    return Shown(Revealed(value=value, seconds=policy.seconds, fact_id=made.id, at=now), settled.heads)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -17,7 +17,7 @@ from sync.server.bulk import insert_many
 from sync.server.lookups import keep_lookups
 from sync.server.tables import fact, record, ticket
 
-_CHUNK = 1_000
+_AT_ONCE = 1_000
 _Meta = dict[str, FieldMeta]
 
 FACT_COLUMNS = (
@@ -58,11 +58,24 @@ def wire_record(row: Any) -> WireRecord:
     return WireRecord(id_, entity, owner, rev, fields, msgspec.convert(meta, _Meta), deleted)
 
 
+def record_of(row: Any) -> Record:
+    """A row of :data:`RECORD_COLUMNS` as a record."""
+    return Record(
+        id=row.id,
+        entity=row.entity,
+        owner_id=row.owner_id,
+        rev=row.rev,
+        fields=row.fields,
+        meta=msgspec.convert(row.meta, _Meta),
+        deleted=row.deleted,
+    )
+
+
 def read_facts(connection: Connection, ids: Collection[str]) -> dict[str, WireFact]:
     """Those of these facts that are here."""
     return {
         row[0]: wire_fact(row)
-        for chunk in _chunks(ids)
+        for chunk in in_chunks(ids)
         for row in connection.execute(select(*FACT_COLUMNS).where(fact.c.id.in_(chunk)))
     }
 
@@ -70,7 +83,7 @@ def read_facts(connection: Connection, ids: Collection[str]) -> dict[str, WireFa
 def facts_about(connection: Connection, subject_ids: Collection[str]) -> dict[str, list[WireFact]]:
     """Every fact about each of these subjects."""
     found: dict[str, list[WireFact]] = {subject: [] for subject in subject_ids}
-    for chunk in _chunks(subject_ids):
+    for chunk in in_chunks(subject_ids):
         for row in connection.execute(select(*FACT_COLUMNS).where(fact.c.subject_id.in_(chunk))):
             one = wire_fact(row)
             found[one.subject_id].append(one)
@@ -107,12 +120,24 @@ def known_fact(one: WireFact) -> AnyFact | None:
     )
 
 
+def read_files(
+    connection: Connection, owner_ids: Collection[str], entities: Collection[str]
+) -> dict[str, list[Record]]:
+    """The records of these kinds in these customers' files, by owner, without a lock; deleted ones are left out."""
+    found: dict[str, list[Record]] = {}
+    wanted = record.c.entity.in_(entities) & ~record.c.deleted
+    for chunk in in_chunks(owner_ids):
+        for row in connection.execute(select(*RECORD_COLUMNS).where(record.c.owner_id.in_(chunk), wanted)):
+            found.setdefault(row.owner_id, []).append(record_of(row))
+    return found
+
+
 def lock_records(connection: Connection, ids: Collection[str]) -> dict[str, Record]:
     """Those of these records that are here, locked against other writers until the commit, in one order for all."""
     found: dict[str, Record] = {}
-    for chunk in _chunks(sorted(ids)):
+    for chunk in in_chunks(sorted(ids)):
         rows = select(*RECORD_COLUMNS).where(record.c.id.in_(chunk)).order_by(record.c.id).with_for_update()
-        found.update({row[0]: _record(row) for row in connection.execute(rows)})
+        found.update({row[0]: record_of(row) for row in connection.execute(rows)})
     return found
 
 
@@ -129,18 +154,6 @@ def save_records(connection: Connection, records: Iterable[Record], known: Mappi
     keep_lookups(connection, known, after)
 
 
-def _record(row: Any) -> Record:
-    return Record(
-        id=row.id,
-        entity=row.entity,
-        owner_id=row.owner_id,
-        rev=row.rev,
-        fields=row.fields,
-        meta=msgspec.convert(row.meta, _Meta),
-        deleted=row.deleted,
-    )
-
-
 def _ticket_row(one: WireFact) -> dict[str, Any] | None:
     if one.kind != "ticket_opened":
         return None
@@ -153,12 +166,13 @@ def _ticket_row(one: WireFact) -> dict[str, Any] | None:
 def _known_tickets(connection: Connection, ids: Collection[str]) -> set[str]:
     return {
         row[0]
-        for chunk in _chunks(ids)
+        for chunk in in_chunks(ids)
         for row in connection.execute(select(ticket.c.ticket_id).where(ticket.c.ticket_id.in_(chunk)))
     }
 
 
-def _chunks(ids: Collection[str]) -> Iterable[list[str]]:
+def in_chunks(ids: Collection[str], size: int = _AT_ONCE) -> Iterator[list[str]]:
+    """These ids in their order, as many at a time as one question may name."""
     ordered = list(ids)
-    for start in range(0, len(ordered), _CHUNK):
-        yield ordered[start : start + _CHUNK]
+    for start in range(0, len(ordered), size):
+        yield ordered[start : start + size]

@@ -6,20 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
-from app.catalogue import decode_body, encode_body, kind_of
+from app.catalogue import decode_body
 from app.errors import RefusedError
-from app.ids import FactId, new_id
-from app.stamp import stamp_at
 from app.verification.facts import PapersSeen, PasswordVerified
 from app.verification.secret import KeepSecret, SecretTold
-from sync.protocol import WireFact
-from sync.server.changelog import FACT, Pointer, advance
 from sync.server.errors import NotFoundError
-from sync.server.rows import add_facts
-from sync.server.scope import feeds_of_row
+from sync.server.facts import settle_alone, stated_by
 from sync.server.session import Caller
 from sync.server.tables import customer_secret, dynamic_code, fact, record
 
@@ -114,30 +108,17 @@ def keep_fact(
     left: int = 0,
 ) -> Told:
     """Keep a fact of the contact, given its place in the feed."""
-    made = WireFact(
-        id=FactId(new_id()),
-        subject_id=contact_id,
-        kind=kind_of(body),
-        hlc=stamp_at(now),
-        at=now,
-        by=caller.agent_id,
-        device=caller.device,
-        body=encode_body(body),
-        customer_id=body.customer_id,
-    )
-    feeds = feeds_of_row(FACT, made.customer_id)
-    moved = advance(connection, {feed: [Pointer(made.id, FACT, 1, joins=True)] for feed in feeds})
-    order = moved.positions[feeds[0]][made.id]
-    add_facts(connection, [msgspec.structs.replace(made, order=order)])
+    made = stated_by(caller, contact_id, body.customer_id, body, now)
+    settled = settle_alone(connection, made)
     told = SecretTold(
         passed=passed,
         fact_id=made.id,
         kind=made.kind,
         subject_id=contact_id,
         hlc=made.hlc,
-        order=order,
+        order=settled.orders[made.id],
         at=now,
         body=made.body.decode(),
         left=left,
     )
-    return told, moved.heads
+    return told, settled.heads

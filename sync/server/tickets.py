@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, get_args
 
@@ -63,6 +64,13 @@ def list_tickets(connection: Connection, masking: Masking, role: str, limit: int
     return _views(connection, masking, role, [row.ticket_id for row in connection.execute(wanted)])
 
 
+def folded(wire: Iterable[WireFact]) -> Ticket | None:
+    """The ticket that all facts about one subject make; None where they make none."""
+    known = [fact for one in wire if (fact := known_fact(one)) is not None]
+    facts: list[Fact[TicketFact]] = [fact for fact in known if isinstance(fact.body, get_args(TicketFact))]
+    return fold(facts)
+
+
 def _views(connection: Connection, masking: Masking, role: str, ticket_ids: list[str]) -> list[TicketView]:
     about = facts_about(connection, ticket_ids)
     views = (_view(masking.facts(about[ticket_id], role)) for ticket_id in ticket_ids)
@@ -70,26 +78,24 @@ def _views(connection: Connection, masking: Masking, role: str, ticket_ids: list
 
 
 def _view(wire: list[WireFact]) -> TicketView | None:
-    known = [fact for one in wire if (fact := known_fact(one)) is not None]
-    facts: list[Fact[TicketFact]] = [fact for fact in known if isinstance(fact.body, get_args(TicketFact))]
-    folded = fold(facts)
-    return None if folded is None else _shape(folded, len(wire))
+    found = folded(wire)
+    return None if found is None else _shape(found, len(wire))
 
 
-def _shape(folded: Ticket, facts: int) -> TicketView:
+def _shape(one: Ticket, facts: int) -> TicketView:
     return TicketView(
-        ticket_id=folded.id,
-        number=folded.number,
-        kind=folded.kind,
-        state=folded.state,
-        first_responder=folded.first_responder,
-        holder=folded.holder,
-        customer_id=folded.customer_id,
-        call_id=folded.call_id,
-        opened_at=folded.opened_at,
-        submitted_at=folded.submitted_at,
-        updated_at=folded.updated_at,
-        fields=folded.fields(),
-        conflicts=sorted(folded.conflicts()),
+        ticket_id=one.id,
+        number=one.number,
+        kind=one.kind,
+        state=one.state,
+        first_responder=one.first_responder,
+        holder=one.holder,
+        customer_id=one.customer_id,
+        call_id=one.call_id,
+        opened_at=one.opened_at,
+        submitted_at=one.submitted_at,
+        updated_at=one.updated_at,
+        fields=one.fields(),
+        conflicts=sorted(one.conflicts()),
         facts=facts,
     )

@@ -22,9 +22,6 @@ from sync.server.importing.plan_holdings import HoldingsPlan
 from sync.server.importing.same import different_rows
 from sync.server.importing.writing import Stale, write_plan
 
-AfterChunk = Callable[[Connection, Plan], None]
-"""Called inside each chunk's transaction with what it has written: where suspected duplicates are looked for."""
-
 # A plan that PostgreSQL made while the table was empty would read all of it when it is full; and tables that have
 # grown since it last looked at them seem small enough to be read whole, for every chunk again.
 _BY_KEY = tuple(
@@ -63,7 +60,6 @@ class ChunkTaker:
         quality: QualityPolicy,
         behind: Engine | None = None,
     ) -> None:
-        self.after_chunk: AfterChunk | None = None
         # PostgreSQL has its quick ways; nothing is known yet of who is there.
         self._is_quick = target.dialect.name == "postgresql"
         self.way = Way("fresh" if self._is_quick else "entries")
@@ -84,7 +80,7 @@ class ChunkTaker:
         Raises:
             RunError: another process reads the same file in.
         """
-        if chunk.fresh is not None and self.after_chunk is None:
+        if chunk.fresh is not None:
             try:
                 return write(self._target, lambda connection: self._take_fresh(connection, run, chunk))
             except NotFresh:
@@ -127,8 +123,6 @@ class ChunkTaker:
             behind = [] if self._behind is None else [stack.enter_context(reading(self._behind))]
             plan = self._planned(Books(*behind, connection), chunk, connection)
         write_plan(connection, plan, self._clock(), rehearsed=self._behind is not None)
-        if self.after_chunk is not None:
-            self.after_chunk(connection, plan)
         return runs.move_on(
             connection, run, rows_done=chunk.last, counts=plan.counts, rejects=plan.rejects, now=self._clock()
         )

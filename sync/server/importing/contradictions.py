@@ -10,15 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from app.fact import Fact
-from app.ids import AgentId, DeviceId, FactId, derived_id
+from app.ids import derived_id
 from app.review.facts import ContradictionFound
 from app.review.find import case_id
 from app.review.policy import QualityPolicy
-from app.stamp import stamp_at
 from sync.protocol import WireFact
+from sync.server.facts import stated_here
 from sync.server.importer import wire_fact_of
-from sync.server.importing.entry import CENTRE
 from sync.server.importing.merging import Difference
 
 
@@ -46,13 +44,5 @@ def _found(one: Difference, now: datetime) -> WireFact:
         new_source=one.source,
         old_verified_on="" if known is None else known.verified_on,
     )
-    fact = Fact(
-        id=FactId(derived_id(case, "found")),
-        subject_id=case,
-        hlc=stamp_at(now),
-        at=now,
-        by=AgentId(one.source[:64]),
-        device=DeviceId(CENTRE),
-        body=body,
-    )
+    fact = stated_here(derived_id(case, "found"), case, body, now, by=one.source[:64])
     return wire_fact_of(fact, before.owner_id)

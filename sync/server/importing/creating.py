@@ -11,7 +11,8 @@ import msgspec
 from app.ids import derived_id
 from app.record import FieldMeta, Record
 from app.stamp import stamp_at
-from sync.server.importing.entry import CENTRE, NewRow, encode_json
+from sync.server.facts import CENTRE
+from sync.server.importing.entry import NewRow, encode_json
 from sync.server.lookups import lookup_keys_of
 
 
@@ -42,7 +43,7 @@ class Maker:
     def field_meta(self, rev: int, verified_on: str = "") -> FieldMeta:
         """The meta of a field that this run sets at a revision."""
         checked_by = self.source if verified_on else ""
-        return FieldMeta(rev, CENTRE, self.stamp, "", self.source, verified_on, checked_by)  # type: ignore[arg-type]
+        return FieldMeta(rev, CENTRE, self.stamp, "", self.source, verified_on, checked_by)
 
     def _meta(self, fields: Mapping[str, Any], verified_on: str) -> str:
         shape = (verified_on, tuple(fields))

@@ -8,10 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sync.server.importing.faults import FileError
-from sync.server.importing.table import MAX_CELL, Row, tidy_names
-
-MAX_LINE = 1_000_000
-"""Characters of one line of the file: a file without line breaks must not fill the memory."""
+from sync.server.importing.table import MAX_CELL, MAX_LINE, Row, tidy_names
 
 DELIMITERS = ",\t;|"
 

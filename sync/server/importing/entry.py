@@ -9,9 +9,6 @@ import msgspec
 from app.record import FieldMeta, Record
 from sync.server.lookups import Key
 
-CENTRE = "centre"
-"""The device named in what the centre itself writes."""
-
 
 class NewRow(msgspec.Struct, array_like=True):
     """A record at its first revision, as it goes into the table: ``fields`` and ``meta`` are JSON already.

@@ -7,6 +7,7 @@ keys, and to send it. Where somebody has, the chunk goes the slow way (:mod:`.pl
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import msgspec
 from sqlalchemy import Connection, text
@@ -62,12 +63,12 @@ def fresh_of(entries: list[Entry]) -> Fresh | None:
     owner_of = _owners_by_row(entries)
     if owner_of is None:
         return None
-    ordered, keyed = sorted(rows, key=_by_id), _lookups(rows)
+    ordered, keyed = sorted(rows, key=_by_id), lookups_of(rows)
     return Fresh(
         keys={kind: pg_array([key for own, key in keys if own == kind]) for kind in dict.fromkeys(k for k, _ in keys)},
         rows=[(row.id, row.entity, row.owner_id) for row in ordered],
-        records=_record_lines(ordered),
-        lookups=_lookup_lines(keyed),
+        records=record_lines(ordered),
+        lookups=lookup_lines(keyed),
         owners=([owner_of[row.id] for row in ordered], [owner_of[one[2]] for one in keyed]) if owner_of else None,
     )
 
@@ -143,12 +144,8 @@ def _by_id(row: NewRow) -> str:
     return row.id
 
 
-def record_stream(rows: list[NewRow]) -> str:
-    """New records as COPY reads them, in the order of their ids: two imports never wait for each other in a ring."""
-    return _record_lines(sorted(rows, key=_by_id))
-
-
-def _record_lines(rows: list[NewRow]) -> str:
+def record_lines(rows: list[NewRow]) -> str:
+    """New records as COPY reads them, given by their ids: two imports never wait for each other in a ring."""
     # JSON has no tabs or line breaks of its own: a backslash is all there can be to double.
     lines = [
         f"{row.id}\t{row.entity}\t{copied(row.owner_id) or HOLE}\t1\t"
@@ -158,14 +155,11 @@ def _record_lines(rows: list[NewRow]) -> str:
     return "".join(lines)
 
 
-def lookup_stream(rows: list[NewRow]) -> str:
-    """Their look-ups, in the order of the table."""
-    return _lookup_lines(_lookups(rows))
-
-
-def _lookups(rows: list[NewRow]) -> list[tuple[str, str, str, str]]:
+def lookups_of(rows: Iterable[NewRow]) -> list[tuple[str, str, str, str]]:
+    """The look-ups of records, in the order of the table."""
     return sorted([(kind, key, row.id, row.owner_id) for row in rows for kind, key in set(row.keys)])
 
 
-def _lookup_lines(keys: list[tuple[str, str, str, str]]) -> str:
+def lookup_lines(keys: list[tuple[str, str, str, str]]) -> str:
+    """Look-ups as COPY reads them."""
     return "".join([f"{kind}\t{copied(key)}\t{id_}\t{copied(owner) or HOLE}\n" for kind, key, id_, owner in keys])

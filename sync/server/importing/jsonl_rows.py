@@ -10,9 +10,8 @@ from typing import Any
 import msgspec
 
 from sync.server.importing.faults import FileError
-from sync.server.importing.table import MAX_COLUMNS, Row
+from sync.server.importing.table import MAX_COLUMNS, MAX_LINE, Row
 
-MAX_LINE = 1_000_000
 LOOKED_AT = 1_000
 """How many lines are read for the names of the columns; one that comes first later is passed over with a reason."""
 

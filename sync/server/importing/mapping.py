@@ -5,23 +5,22 @@ from __future__ import annotations
 import unicodedata
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from app.identity.document import DOCUMENT_KINDS
+from sync.server.checking import ZONE
 from sync.server.importing.converters import How
 from sync.server.importing.faults import FileError
 from sync.server.importing.fields import FIELDS, REQUIRED, Field, field_of
 from sync.server.importing.table import NOTES, RAW
 
 DEFAULT_SOURCE = "file"
-_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def today_of(now: datetime) -> str:
     """The ISO date of a UTC time where the centre is."""
-    return now.astimezone(_ZONE).date().isoformat()
+    return now.astimezone(ZONE).date().isoformat()
 
 
 class Column(msgspec.Struct, frozen=True):

@@ -13,12 +13,12 @@ from app.pack.source import Item, read_source
 from sync.server.importing.converters import How
 from sync.server.importing.fields import KINDS, TYPES, Field, field_of
 from sync.server.importing.mapping import Column, Mapping, how_by_default
+from sync.server.importing.table import MAX_COLUMNS
 
 _OTHERWISE = ("refuse", "keep", "leave_out")
 _TOP = ("kind", "constants", "key", "verified_on", "ignore", "required")
 _COLUMN = ("type", "label", "words", "otherwise", "format", "unit")
 _FREE = ("key", "phone", "owner_customer_no", "owner_id_number", "owner_id_kind", "owner_key")
-MAX_COLUMNS = 1_000
 
 
 def read_mapping(path: Path, kind: str, today: str) -> Mapping:

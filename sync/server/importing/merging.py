@@ -11,7 +11,7 @@ from app.record import FieldMeta, Record
 from app.review.find import find_contradictions
 from app.review.policy import QualityPolicy
 from sync.merge import MANUAL, POLICIES, is_same
-from sync.server.importing.entry import CENTRE
+from sync.server.facts import CENTRE
 
 
 class Difference(msgspec.Struct, frozen=True):

@@ -19,7 +19,7 @@ from app.privacy.policy import NO_POLICY, PrivacyPolicy
 from app.review.policy import DEFAULT_POLICY, QualityPolicy
 from sync.server.database import open_database, reading, write
 from sync.server.importing import rejects, runs
-from sync.server.importing.chunks import AfterChunk, ChunkTaker
+from sync.server.importing.chunks import ChunkTaker
 from sync.server.importing.faults import FileError
 from sync.server.importing.feeding import WORTH_A_PROCESS, Job, feed
 from sync.server.importing.mapping import Mapping, check_columns, today_of, usual_columns
@@ -86,7 +86,6 @@ def import_file(
     *,
     clock: Callable[[], datetime],
     say: Callable[[str], None],
-    after_chunk: AfterChunk | None = None,
     quality: QualityPolicy = DEFAULT_POLICY,
     privacy: PrivacyPolicy = NO_POLICY,
 ) -> Summary:
@@ -97,7 +96,6 @@ def import_file(
         wish: what to read, and how.
         clock: the time, UTC.
         say: is told what a person should know meanwhile.
-        after_chunk: see :data:`AfterChunk`.
         quality: the pack's rules: whose word counts, and which contradictions people have to look at.
         privacy: the pack's rules: how fields look masked, which is never taken for a value.
 
@@ -131,10 +129,9 @@ def import_file(
             skip=run.rows_done,
             masks=masks_of(privacy, wish.kind),
         )
-        reader = ChunkTaker(target, job, table.names, clock, quality=quality, behind=engine if wish.dry_run else None)
-        reader.after_chunk = after_chunk
+        taker = ChunkTaker(target, job, table.names, clock, quality=quality, behind=engine if wish.dry_run else None)
         with _without_gc():
-            finished = _read_all(reader, job, table, run, quiet=wish.quiet)
+            finished = _read_all(taker, job, table, run, quiet=wish.quiet)
         return _end(target, wish, job, table.names, unknown, finished, began, clock)
 
 

@@ -10,6 +10,9 @@ MAX_COLUMNS = 1_000
 MAX_HEADER = 200
 """Characters of a column's name."""
 
+MAX_LINE = 1_000_000
+"""Characters of one line of a text file: a file without line breaks must not fill the memory."""
+
 MAX_CELL = 100_000
 """Characters of one cell; what is longer is no field of a customer's file but a broken quote."""
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import msgspec
 from sqlalchemy import Connection
 
 from sync.server.bulk import copy_many, copy_stream
-from sync.server.changelog import FACT, Pointer, advance, join_many
+from sync.server.changelog import Pointer, join_many
+from sync.server.facts import Moves, join_facts, settle
 from sync.server.importing.contradictions import contradictions_of
 from sync.server.importing.entry import NewRow
-from sync.server.importing.fresh import LOOKUP, RECORD, lookup_stream, record_stream
+from sync.server.importing.fresh import LOOKUP, RECORD, lookup_lines, lookups_of, record_lines
 from sync.server.importing.plan import Plan
-from sync.server.rows import add_facts, lock_records, read_facts, save_records
+from sync.server.rows import lock_records, read_facts, save_records
 from sync.server.scope import feeds_of_row
 from sync.server.tables import lookup, record
 
@@ -42,32 +42,28 @@ def write_plan(connection: Connection, plan: Plan, now: datetime, *, rehearsed: 
         for feed in feeds_of_row(row.entity, row.owner_id):
             joining.setdefault(feed, []).append((row.id, row.entity))
     join_many(connection, joining)
-    moves: dict[str, list[Pointer]] = {}
+    moves: Moves = {}
     for one in plan.after.values():
         for feed in feeds_of_row(one.entity, one.owner_id):
             moves.setdefault(feed, []).append(Pointer(one.id, one.entity, one.rev))
     _keep_contradictions(connection, plan, moves, now)
 
 
-def _keep_contradictions(connection: Connection, plan: Plan, moves: dict[str, list[Pointer]], now: datetime) -> None:
+def _keep_contradictions(connection: Connection, plan: Plan, moves: Moves, now: datetime) -> None:
     """Move the feeds, with the contradictions that are new; a fact's order is its place in its feed."""
     facts = contradictions_of(plan.differences, plan.quality, now)
     there = read_facts(connection, facts.keys())
     fresh = [fact for id_, fact in facts.items() if id_ not in there]
-    for fact in fresh:
-        for feed in feeds_of_row(FACT, fact.customer_id):
-            moves.setdefault(feed, []).append(Pointer(fact.id, FACT, 1, joins=True))
-    moved = advance(connection, moves)
-    orders = {fact.id: moved.positions[feeds_of_row(FACT, fact.customer_id)[0]][fact.id] for fact in fresh}
-    add_facts(connection, [msgspec.structs.replace(fact, order=orders[fact.id]) for fact in fresh])
+    join_facts(moves, fresh)
+    settle(connection, moves, fresh)
 
 
 def _create(connection: Connection, rows: list[NewRow]) -> None:
+    keys = lookups_of(rows)
     if connection.dialect.name == "postgresql":
-        copy_stream(connection, record, RECORD, record_stream(rows))
-        copy_stream(connection, lookup, LOOKUP, lookup_stream(rows))
+        copy_stream(connection, record, RECORD, record_lines(rows))
+        copy_stream(connection, lookup, LOOKUP, lookup_lines(keys))
         return
     records = [(one.id, one.entity, one.owner_id, 1, one.fields, one.meta, False) for one in rows]
-    keys = sorted((kind, key, one.id, one.owner_id) for one in rows for kind, key in set(one.keys))
     copy_many(connection, record, RECORD, records)
     copy_many(connection, lookup, LOOKUP, keys)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -19,18 +17,10 @@ from app.store.database import Store
 from app.ticket.draft import Draft
 from resources.demo import others, story
 from sync.hlc import DeskClock
-from tests.app.desk.reviewing import desk_of, story_store
+from tests.app.desk.reviewing import desk_of
 
 ME = "A1027"
 NEW_NUMBER, RELAY = "13900005544", "17012345678"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """The people of the story."""
-    made = story_store(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

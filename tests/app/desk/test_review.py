@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -16,36 +14,18 @@ from app.store import facts, outbox, reviews
 from app.store.database import Store
 from resources.demo.making import id_number_ending
 from resources.demo.story import CUSTOMER_ID
-from sync.hlc import DeskClock
-from tests.app.desk.reviewing import COMPARER, RECORDER, REVIEWER, desk_of, story_store
-
-DeskOf = Callable[[str], Desk]
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = story_store(tmp_path)
-    yield made
-    made.close()
+from tests.app.desk.reviewing import COMPARER, RECORDER, REVIEWER, DeskOf, desks_of, heard, nameless
 
 
 @pytest.fixture
 def desk(store: Store) -> DeskOf:
-    clock = DeskClock()
-    return lambda agent_id: desk_of(store, agent_id, clock)
+    return desks_of(store)
 
 
 def her(desk: Desk) -> Record:
     found = desk.customers.record(CUSTOMER_ID)
     assert found is not None
     return found
-
-
-def heard(desk: Desk, name: str = "林婉青") -> str:
-    """The customer says on the phone that she is called otherwise. Returns the case."""
-    proposed = desk.review.propose(her(desk), "name", name, "customer_said", said_by="客户本人")
-    assert proposed.case is not None
-    return proposed.case.case_id
 
 
 def test_the_sheet_of_the_story_says_77_and_where_each_value_comes_from(desk: DeskOf) -> None:
@@ -218,7 +198,7 @@ def test_a_role_that_was_sent_only_stars_does_not_record_them(desk: DeskOf, stor
 
 def test_somebody_who_may_be_her_stands_in_the_list_and_on_both_sheets(desk: DeskOf, store: Store) -> None:
     mine = desk(COMPARER)
-    twin = mine.customers.register(None)
+    twin = nameless(mine)
     known, record = mine.customers.record(CUSTOMER_ID), mine.customers.record(twin)
     assert known is not None
     assert record is not None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -14,19 +12,11 @@ from app.store import facts
 from app.store.database import Store
 from resources.demo import story, work
 from resources.demo.story import Scene
-from tests.app.desk.reviewing import desk_of, story_store
+from tests.app.desk.reviewing import desk_of
 from tests.app.desk.test_callers import ME, call_from
 
 PHONE = "13900139000"
 """冯丽华's, who has an open complaint in the demo."""
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """The people of the story, and what happened to them."""
-    made = story_store(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

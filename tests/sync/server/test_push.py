@@ -161,7 +161,7 @@ def test_what_the_database_refuses_is_set_aside_alone(desk: Desk, monkeypatch: p
             raise RuntimeError("a bug")
         real(connection, facts)
 
-    monkeypatch.setattr("sync.server.push.add_facts", refusing)
+    monkeypatch.setattr("sync.server.facts.add_facts", refusing)
     verdicts = desk.push(good, poison, after)
     assert [one.outcome for one in verdicts] == ["applied", "rejected", "applied"]
     assert verdicts[1].code == "unprocessable"

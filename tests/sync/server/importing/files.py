@@ -19,7 +19,7 @@ from app.record import Record
 from sync.server.database import reading
 from sync.server.importing.mapping_file import read_mapping
 from sync.server.importing.running import Summary, Wish, import_file
-from sync.server.rows import RECORD_COLUMNS, _record
+from sync.server.rows import RECORD_COLUMNS, record_of
 from sync.server.tables import feed, feed_row, lookup, record
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -82,7 +82,7 @@ def records(engine: Engine, entity: str) -> list[Record]:
     """All records of a kind."""
     with reading(engine) as connection:
         rows = connection.execute(select(*RECORD_COLUMNS).where(record.c.entity == entity).order_by(record.c.id))
-        return [_record(row) for row in rows]
+        return [record_of(row) for row in rows]
 
 
 def by_name(engine: Engine) -> dict[str, dict[str, Any]]:
