@@ -55,6 +55,22 @@ class Job:
             self.error = error
 
 
+class Turns:
+    """Tells answers in time from those that come too late: what was asked in one turn is not heard in the next."""
+
+    def __init__(self) -> None:
+        self._now = 0
+
+    def begin(self) -> None:
+        """Something else is wanted from here on: whatever is under way is heard no more."""
+        self._now += 1
+
+    def heard(self, call: Callable[..., object]) -> Callable[..., object]:
+        """``call`` for as long as the turn lasts in which this is asked for; afterwards nothing."""
+        asked = self._now
+        return lambda *answer: call(*answer) if asked == self._now else None
+
+
 class Background(QObject):
     """Runs functions on worker threads and hands what they return back on the UI thread.
 

@@ -59,31 +59,32 @@ def called_by(caller: Caller) -> MainWindow:
     page = filled_page()
     page.form.show_form(story.form(), {"kind": "咨询"})
     page.customer.show_caller(caller, story.NOW)
-    window = windowed(page)
     number = caller.shown or "未显示号码"
     bar = CallBarView(
         phase="talking", direction="呼入", number=number, name=caller.name, who=caller_note(caller),
         ivr_path=("0 转人工",), queue="客户服务专席", duration="00:12",
     )  # fmt: skip
-    window.set_call(bar)
-    window.name_window(f"{caller.name or number} · 通话中")
-    return window
+    return _talking(page, bar)
 
 
 def called_by_customer(customer: Customer360) -> tuple[MainWindow, CallPage]:
     """A call from a customer whose number is known."""
     page = filled_page()
     page.customer.show_customer(customer, story.NOW)
-    window = windowed(page)
     who = customer.identity
     bar = CallBarView(
         phase="talking", direction="呼入", number=who.phone_masked, name=who.name,
         tier=f"{who.stars} 星客户" if who.stars else "",
         queue="理赔专席", duration="02:18",
     )  # fmt: skip
+    return _talking(page, bar), page
+
+
+def _talking(page: CallPage, bar: CallBarView) -> MainWindow:
+    window = windowed(page)
     window.set_call(bar)
-    window.name_window(f"{who.name} · 通话中")
-    return window, page
+    window.name_window(f"{bar.name or bar.number} · 通话中")
+    return window
 
 
 def several(_theme: Theme) -> QWidget:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from app.desk.merging import FileSide, MergePreview
@@ -23,9 +24,7 @@ _APP = SideValue(text="", source="APP", collected_on="2025-06-30")
 
 
 def _value(text: str, of: SideValue) -> SideValue:
-    return SideValue(
-        text=text, source=of.source, by=of.by, collected_on=of.collected_on, verified_on=of.verified_on
-    )  # fmt: skip
+    return msgspec.structs.replace(of, text=text)
 
 
 def _row(field: str, label: str, one: SideValue, other: SideValue, preferred: int | None = None) -> FieldRow:

@@ -12,11 +12,11 @@ from app.privacy.policy import Reason
 from ui.call.page import CallPage
 from ui.gallery_pop import filled_page, windowed
 from ui.privacy.popup import RevealPopup
-from ui.shell.focus_return import FocusReturn
 from ui.shell.key_sheet import KeySheet
 from ui.shell.search_results import SearchResults
 from ui.shell.window import MainWindow
 from ui.theme.tokens import Theme
+from ui.widgets.focus_return import FocusReturn
 from ui.widgets.message_bar import MessageBar
 
 

@@ -96,19 +96,10 @@ class Workplace:
             on_changes=self._changed_here,
         )
         self.desk = Desk(seat)
-        self.desk.privacy.line = self._ask_for_value
-        self.desk.verification.line = _SecretLine(self.centre)
+        self.desk.verification.line = line = _OwnLine(self.centre)
+        self.desk.privacy.line = line.reveal
         self.centre.token = who.token
         return self.desk
-
-    def _ask_for_value(self, request: RevealRequest) -> Revealed:
-        """On a line of its own: the sync thread has the other."""
-        line = Centre(self.centre.url)
-        line.token = self.centre.token
-        try:
-            return line.reveal(request)
-        finally:
-            line.close()
 
     def sign_in_again(self, agent_id: str, password: str) -> None:
         """The session had ended: a new one, with everything as it was."""
@@ -186,11 +177,16 @@ class Workplace:
                     self.bridge.call_happened.emit(event)
 
 
-class _SecretLine:
-    """Asks about customers' passwords, each time on a line of its own: the sync thread has the other."""
+class _OwnLine:
+    """Asks about whole values and customers' passwords, each time on a new line: the sync thread has the other."""
 
     def __init__(self, centre: Centre) -> None:
         self._centre = centre
+
+    def reveal(self, request: RevealRequest) -> Revealed:
+        """See :attr:`app.desk.privacy.Privacy.line`."""
+        with self._line() as line:
+            return line.reveal(request)
 
     def verify_secret(self, request: VerifySecret) -> SecretTold:
         """See :class:`app.verification.secret.SecretLine`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 
@@ -10,6 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from pytestqt.qtbot import QtBot
 
+from ui.background import Background
 from ui.theme import theme
 from ui.theme.tokens import Theme
 
@@ -27,3 +29,11 @@ def look(qapp: object, qtbot: QtBot) -> Theme:
     if found.is_dark or not qapp.styleSheet():
         return theme.apply(qapp, "light")
     return found
+
+
+@pytest.fixture
+def background() -> Iterator[Background]:
+    """One worker for the store, ended with the test."""
+    made = Background()
+    yield made
+    made.close()

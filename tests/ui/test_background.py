@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from app.errors import ShouwenError, StoreFullError
-from ui.background import Background
-
-
-@pytest.fixture
-def background(qtbot: QtBot) -> Iterator[Background]:
-    made = Background()
-    yield made
-    made.close()
+from ui.background import Background, Turns
 
 
 def test_a_result_arrives_on_the_ui_thread(background: Background, qtbot: QtBot) -> None:
@@ -50,6 +42,15 @@ def test_network_work_runs_side_by_side(background: Background, qtbot: QtBot) ->
     for _ in range(2):
         background.run_parallel(meeting.wait, then=met.append)
     qtbot.waitUntil(lambda: len(met) == 2)
+
+
+def test_what_was_asked_before_something_else_was_wanted_is_not_heard(background: Background, qtbot: QtBot) -> None:
+    turns, heard = Turns(), list[str]()
+    background.run(str, "before", then=turns.heard(heard.append))
+    turns.begin()
+    background.run(str, "after", then=turns.heard(heard.append))
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard == ["after"]
 
 
 def test_an_error_goes_to_whoever_asked(background: Background, qtbot: QtBot) -> None:

@@ -203,12 +203,17 @@ class CallPresenter(QObject):
             self._show_bar(call)
 
     def _bring(self, call: CallSession, *, busy: bool) -> None:
-        if self.screen.pop is not None and self.screen.pop.call.call_id == call.call_id:
+        if self._pop_of(call) is not None:
             return
         if busy or (self.form.is_dirty and not self._is_written_for(call)):
             self._hold_back(call)
         else:
             self._background.run(self._desk.calls.pop, call, then=self.show_pop)
+
+    def _pop_of(self, call: CallSession) -> Pop | None:
+        """What is on the screen, if it came with this call."""
+        pop = self.screen.pop
+        return pop if pop is not None and pop.call.call_id == call.call_id else None
 
     def _is_written_for(self, call: CallSession) -> bool:
         """What is on the screen was begun for this very call, before a restart."""
@@ -244,7 +249,7 @@ class CallPresenter(QObject):
         self._show_bar(call)
         self.presence_changed.emit(PRESENCE.get(call.phase, "ready"), "")
         begins = was is None or was.phase != call.phase
-        pop = self.screen.pop if self.screen.pop is not None and self.screen.pop.call.call_id == call.call_id else None
+        pop = self._pop_of(call)
         if call.phase == "talking" and begins and pop is not None:
             self.form.begin()
         elif call.phase == "wrap_up" and begins:
@@ -275,8 +280,7 @@ class CallPresenter(QObject):
 
     def _show_bar(self, call: CallSession) -> None:
         seat = self._desk.seat
-        pop = self.screen.pop if self.screen.pop and self.screen.pop.call.call_id == call.call_id else None
-        view = call_bar_view(call, pop, seat.pack.label, seat.clock.now())
+        view = call_bar_view(call, self._pop_of(call), seat.pack.label, seat.clock.now())
         self.bar_changed.emit(view)
         phase = {
             "ringing": self.tr("来电"),

@@ -13,7 +13,7 @@ from app.call.session import CallSession
 from app.customer.view import Customer360
 from app.ticket.draft import Draft
 from app.ticket.fold import Ticket
-from ui.background import Background
+from ui.background import Background, Turns
 from ui.call.customer_wishes import CustomerWishes
 from ui.call.identify import CallerPresenter
 from ui.call.page import CallPage
@@ -63,7 +63,7 @@ class CallScreen(QObject):
         self._background, self._messages = background, messages
         self.call: CallSession | None = None
         self.pop: Pop | None = None
-        self._turn = 0
+        self._turns = Turns()
         self._is_looking = False
         self._shown: Customer360 | None = None
         self.form = FormPresenter(desk, page.form, background, messages)
@@ -96,9 +96,7 @@ class CallScreen(QObject):
             self._show_story(pop.customer)
         else:
             self._page.customer.show_caller(pop.caller, self._now())
-            self.reveal.show_customer(None)
-            self.wishes.show("")
-            self.shown_changed.emit()
+            self._leave_customer()
         if pop.match in NO_CUSTOMER:
             self._put_no_ticket(pop)
         else:
@@ -124,18 +122,24 @@ class CallScreen(QObject):
     @Slot(str)
     def open_customer(self, customer_id: str) -> None:
         """Show a customer that was looked up. A caller nobody knew is this customer from now on, until taken back."""
-        pop = self.pop
         if self.caller.may_ask():
             self.caller.found(customer_id)
-        elif pop is not None and pop.customer is not None and self._is_caller(pop.customer, customer_id):
+        elif self._is_caller(customer_id):
             self.back_to_call()
         else:
             self.why.pass_by(customer_id, self._look_up)
 
-    def _is_caller(self, caller: Customer360, customer_id: str) -> bool:
+    @property
+    def shows_caller(self) -> bool:
+        """Whether it is the caller's own story that is on the screen, not somebody's who is only looked up."""
+        return self._shown is not None and self._is_caller(self._shown.identity.customer_id)
+
+    def _is_caller(self, customer_id: str) -> bool:
         """Whether this is who called, also under the file that theirs was merged into meanwhile."""
+        if self.pop is None or self.pop.customer is None:
+            return False
         on_page = None if self._is_looking or self._shown is None else self._shown.identity.customer_id
-        return customer_id in (caller.identity.customer_id, on_page)
+        return customer_id in (self.pop.customer.identity.customer_id, on_page)
 
     def back_to_call(self) -> None:
         """Enough looked at: the caller, and what is being written for them, again."""
@@ -153,9 +157,7 @@ class CallScreen(QObject):
             self._tell(self._desk.customers.story, draft.customer_id, None, draft, then=self._show_resumed)
         else:
             self._page.customer.show_nobody()
-            self.reveal.show_customer(None)
-            self.wishes.show("")
-            self.shown_changed.emit()
+            self._leave_customer()
 
     def clear(self) -> None:
         """Nobody on the line, nothing being written."""
@@ -163,9 +165,7 @@ class CallScreen(QObject):
         self.withdraw_unbind()
         self.pop = self._shown = None
         self._page.customer.show_nobody()
-        self.reveal.show_customer(None)
-        self.wishes.show("")
-        self.shown_changed.emit()
+        self._leave_customer()
         self._page.script.show_nothing()
         self.form.clear()
 
@@ -195,9 +195,7 @@ class CallScreen(QObject):
             self.caller.take_back()
             self._page.customer.show_caller(self.pop.caller, self._now())
             self._page.customer.ask_again(take_focus=not self.form.is_dirty)
-            self.reveal.show_customer(None)
-            self.wishes.show("")
-            self.shown_changed.emit()
+            self._leave_customer()
             self.known_more.emit()
 
     def withdraw_unbind(self) -> None:
@@ -301,6 +299,12 @@ class CallScreen(QObject):
             self.reveal.show_customer(story.identity.customer_id)
             self.shown_changed.emit()
 
+    def _leave_customer(self) -> None:
+        """The page shows nobody's file: whatever went with one goes too."""
+        self.reveal.show_customer(None)
+        self.wishes.show("")
+        self.shown_changed.emit()
+
     def _rehearse(self) -> None:
         desk = self._desk
         forms = [desk.tickets.form(kind) for kind in OPENING_KINDS if kind in desk.seat.pack.kinds]
@@ -314,15 +318,14 @@ class CallScreen(QObject):
 
     def _begin_turn(self, *, looking: bool = False) -> None:
         """Something else comes on the screen; while somebody is only looked up, the caller stays in the back."""
-        self._turn += 1
+        self._turns.begin()
         self._is_looking = looking
         self.reveal.close()
         self.why.close()
 
     def _tell(self, ask: Callable[..., Any], *args: Any, then: Callable[[Any], None]) -> None:
         """Ask the desk; the answer is heard only if nothing else came on the screen meanwhile."""
-        turn = self._turn
-        self._background.run(ask, *args, then=lambda answer: then(answer) if turn == self._turn else None)
+        self._background.run(ask, *args, then=self._turns.heard(then))
 
     def _now(self) -> datetime:
         """This moment in the desk's zone, as views paint it."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.tier.entitlement import Card, CardItem
 from ui.widgets.badge import Badge
 from ui.widgets.buttons import Button
 from ui.widgets.key_order import order_keys
 from ui.widgets.labels import ElidedLabel, hline, label, tighten
+from ui.widgets.scrolled import scrolled
 from ui.widgets.small_button import SmallButton
 from ui.widgets.state_pane import LoadingLines, StatePane
 
@@ -123,18 +124,12 @@ class EntitlementsPane(QWidget):
         self._column.setSpacing(0)
         self._column.addStretch(1)
         body.setLayout(self._column)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its buttons are reached one by one and scroll into sight
-        area.setWidget(body)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(head)
-        column.addWidget(area, 1)
+        column.addWidget(scrolled(body), 1)
         return page
 
 

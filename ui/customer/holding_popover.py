@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.customer.view import HoldingRow
 from ui.theme.theme import current
 from ui.widgets.badge import Badge
 from ui.widgets.buttons import Button, IconButton
+from ui.widgets.focus_return import FocusReturn
 from ui.widgets.labels import ElidedLabel, hline, label
 
 WIDTH_PX, MOST_PX, EDGE_PX = 320, 420, 8
@@ -35,7 +35,7 @@ class HoldingPopover(QFrame):
         self.setFixedWidth(WIDTH_PX)
         self._row: HoldingRow | None = None
         self._body_px = 0
-        self._before: QWidget | None = None
+        self._back = FocusReturn()
         self._below: Callable[[], QPoint] = QPoint
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
@@ -71,7 +71,7 @@ class HoldingPopover(QFrame):
         self.setAccessibleName(f"{row.kind} {row.title} {row.number}")
         self._below = below
         if self.isHidden():
-            self._before = QApplication.focusWidget()
+            self._back.remember()
         self.on_settled()
         self.show()
         self.raise_()
@@ -104,8 +104,7 @@ class HoldingPopover(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes, and the keyboard goes back to the row."""
         if event.key() == Qt.Key.Key_Escape:
-            if self._before is not None and isValid(self._before) and self._before.isVisible():
-                self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._back.give_back()
             self.hide()
             return
         super().keyPressEvent(event)

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QFrame, QGridLayout, QHBoxL
 from app.desk.merging import FileSide, MergePreview
 from app.oneid.preview import FieldRow, SideValue
 from ui.oneid.choice import Choice
-from ui.widgets.buttons import Button, IconButton
+from ui.widgets.buttons import Button
+from ui.widgets.dialog_frame import close_button, fitting
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import ElidedLabel, hline, label, vline
 from ui.widgets.notice_bar import NoticeBar, NoticeKind
+from ui.widgets.scrolled import scrolled
 
 SIZE = QSize(760, 560)
 _LABEL_PX = 80
@@ -48,7 +50,7 @@ class MergeDialog(QDialog):
         self._build()
         self._survivors.idToggled.connect(self.on_survivor)
         self._survivors.button(0).setChecked(True)
-        self.resize(SIZE if parent is None else SIZE.boundedTo(parent.size() - QSize(80, 40)))
+        self.resize(fitting(SIZE, parent))
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.on_merge)
 
@@ -114,10 +116,7 @@ class MergeDialog(QDialog):
         row.addWidget(IconLabel("branch_compare", 20, "accent.text", filled=True))
         row.addWidget(label(self.tr("合并档案"), "title"))
         row.addWidget(ElidedLabel(" · ".join(self._names), "caption"), 1)
-        close = IconButton("dismiss", self.tr("关闭 Esc"))
-        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        close.clicked.connect(self.reject)
-        row.addWidget(close)
+        row.addWidget(close_button(self.reject))
         return row
 
     def _body(self) -> QScrollArea:
@@ -138,13 +137,7 @@ class MergeDialog(QDialog):
         column.addWidget(self._moves)
         column.addWidget(self._table())
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(body)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return area
+        return scrolled(body)
 
     def _table(self) -> QFrame:
         frame = QFrame()

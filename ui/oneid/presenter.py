@@ -30,12 +30,10 @@ class MergingPresenter(QObject):
     Signals:
         merged(str): two files are shown as one now; carries the survivor.
         parted: a merge was taken back.
-        suspected(str, object): who may be this customer too; carries the customer and a tuple of ``Suspect``.
     """
 
     merged = Signal(str)
     parted = Signal()
-    suspected = Signal(str, object)
 
     def __init__(self, desk: Desk, background: Background, messages: MessageBar, parent: QWidget) -> None:
         super().__init__(parent)
@@ -66,15 +64,6 @@ class MergingPresenter(QObject):
         if self.dialog is None:
             work = self._desk.merging.preview
             self._background.run(work, one_id, other_id, then=self._show, failed=self._messages.show_error)
-
-    @Slot(str)
-    def look(self, customer_id: str) -> None:
-        """Ask who may be this customer too; the answer is ``suspected``."""
-
-        def tell(found: tuple[Suspect, ...]) -> None:
-            self.suspected.emit(customer_id, found)
-
-        self._background.run(self._desk.merging.suspects, customer_id, then=tell)
 
     @Slot(str, str)
     def dismiss(self, one_id: str, other_id: str) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLa
 from app.desk.suspects import Suspect
 from ui.oneid.notice import DuplicatesNotice
 from ui.widgets.buttons import IconButton
+from ui.widgets.dialog_frame import fitting
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import label
 
@@ -34,7 +35,7 @@ class SuspectsDialog(QDialog):
         title = self.tr("疑似重复 {0}").format(len(suspects))
         self.setWindowTitle(title)
         self._build(title)
-        room = SIZE if parent is None else SIZE.boundedTo(parent.size() - QSize(80, 40))
+        room = fitting(SIZE, parent)
         self.resize(room.width(), min(room.height(), self.sizeHint().height()))
         if self.rows:
             self.rows[0].compare.setFocus()

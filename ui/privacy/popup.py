@@ -6,22 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QApplication,
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
-from shiboken6 import isValid
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.privacy.policy import Reason
 from app.privacy.reveal import MOST_NOTE
 from ui.widgets.buttons import Button
 from ui.widgets.composing import CompositionWatch
+from ui.widgets.focus_return import FocusReturn
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.key import Key
 from ui.widgets.labels import label, set_property
@@ -57,7 +48,8 @@ class RevealPopup(QFrame):
         self._reasons: tuple[Reason, ...] = ()
         self._at = 0
         self._anchor: QWidget | None = None
-        self._before: QWidget | None = None
+        self._back = FocusReturn()
+        self._back.never_to(self)
         self._composition = CompositionWatch(self)
         PopupShadow(self)
         self._make_parts()
@@ -68,9 +60,7 @@ class RevealPopup(QFrame):
     def ask(self, title: str, masked: str, reasons: Sequence[Reason], beside: QWidget) -> None:
         """Ask why. ``masked`` is what is seen so far, ``beside`` what the frame stands under."""
         self._reasons, self._at = tuple(reasons), 0
-        focus = QApplication.focusWidget()
-        if focus is not None and not (focus is self or self.isAncestorOf(focus)):
-            self._before = focus
+        self._back.remember()
         self._stand_under(beside)
         self._title.setText(title)
         self.setAccessibleName(title)
@@ -137,9 +127,7 @@ class RevealPopup(QFrame):
         if self.isHidden():
             return
         self.hide()
-        if self._before is not None and isValid(self._before) and self._before.isVisible():
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._before = None
+        self._back.give_back()
         self.closed.emit()
 
     def event(self, event: QEvent) -> bool:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.errors import ShouwenError
-from ui.background import Background
+from ui.background import Background, Turns
 from ui.privacy.popup import RevealPopup
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.ticker import Ticker
@@ -48,7 +48,7 @@ class RevealPresenter(QObject):
         self._shown: ShownValue | None = None
         self._until = self._clip_until = 0.0
         self._clip = ""
-        self._turn = 0
+        self._turns = Turns()
         self._popup: RevealPopup | None = None
         ticker.ticked.connect(self.on_tick)
 
@@ -70,7 +70,7 @@ class RevealPresenter(QObject):
 
     def close(self) -> None:
         """Mask at once, whatever was being asked for."""
-        self._turn += 1
+        self._turns.begin()
         if self._popup is not None:
             self._popup.close_popup()
 
@@ -80,7 +80,7 @@ class RevealPresenter(QObject):
         if self._customer_id is None:
             self._messages.show(self.tr("还没有客户，没有可以显示的号码"))
             return
-        self._turn += 1
+        self._turns.begin()
         self._ask(self._background.run, self._desk.privacy.find, self._customer_id, what, then=self._ask_why)
 
     @Slot()
@@ -127,7 +127,7 @@ class RevealPresenter(QObject):
     def on_closed(self) -> None:
         """It is masked again."""
         self._shown = self._secret = None
-        self._turn += 1
+        self._turns.begin()
 
     def _ask_why(self, secret: Secret) -> None:
         self._secret, self._shown = secret, None
@@ -162,10 +162,4 @@ class RevealPresenter(QObject):
 
     def _ask(self, run: Callable[..., Any], work: Callable[..., Any], *args: Any, then: Callable[[Any], None]) -> None:
         """Ask the desk; an answer that comes after the popup has gone or the caller has changed is not heard."""
-        turn = self._turn
-        run(
-            work,
-            *args,
-            then=lambda answer: then(answer) if turn == self._turn else None,
-            failed=lambda error: self._failed(error) if turn == self._turn else None,
-        )
+        run(work, *args, then=self._turns.heard(then), failed=self._turns.heard(self._failed))

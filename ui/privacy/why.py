@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from ui.background import Background
+from app.errors import ShouwenError
+from ui.background import Background, Turns
 from ui.privacy.popup import RevealPopup
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class WhyPresenter(QObject):
     def __init__(self, desk: Desk, anchor: QWidget, background: Background) -> None:
         super().__init__(anchor)
         self._desk, self._anchor, self._background = desk, anchor, background
-        self._turn = 0
+        self._turns = Turns()
         self._wanted = ""
         self._go: Callable[[str], None] | None = None
         self._popup: RevealPopup | None = None
@@ -42,14 +43,15 @@ class WhyPresenter(QObject):
     def pass_by(self, customer_id: str, go: Callable[[str], None]) -> None:
         """Go to this customer's page if that needs no reason; else ask, and go once there is one on record."""
         self.close()
-        turn = self._turn
-        self._background.run(
-            self._needs_why, customer_id, then=lambda name: self._answered(turn, customer_id, name, go)
-        )
+
+        def answered(name: str | None) -> None:
+            self._answered(customer_id, name, go)
+
+        self._background.run(self._needs_why, customer_id, then=self._turns.heard(answered))
 
     def close(self) -> None:
         """Whatever was wanted is wanted no more."""
-        self._turn += 1
+        self._turns.begin()
         self._go = None
         if self._popup is not None:
             self._popup.close_popup()
@@ -57,28 +59,24 @@ class WhyPresenter(QObject):
     @Slot(str, str)
     def on_reason_chosen(self, reason: str, note: str) -> None:
         """Onto the record, then to the page."""
-        go, wanted, turn = self._go, self._wanted, self._turn
+        go, wanted = self._go, self._wanted
         if go is None:
             return
 
         def recorded(_done: object) -> None:
-            if turn == self._turn:
-                self.close()
-                go(wanted)
+            self.close()
+            go(wanted)
 
-        self._background.run(
-            self._desk.privacy.opened,
-            wanted,
-            reason,
-            note,
-            then=recorded,
-            failed=lambda error: self.popup.show_refused(str(error)) if turn == self._turn else None,
-        )
+        def refused(error: ShouwenError) -> None:
+            self.popup.show_refused(str(error))
+
+        work, heard = self._desk.privacy.opened, self._turns.heard
+        self._background.run(work, wanted, reason, note, then=heard(recorded), failed=heard(refused))
 
     @Slot()
     def on_closed(self) -> None:
         """Put away without a reason: nothing is opened."""
-        self._turn += 1
+        self._turns.begin()
         self._go = None
 
     def _needs_why(self, customer_id: str) -> str | None:
@@ -87,9 +85,7 @@ class WhyPresenter(QObject):
             return None
         return self._desk.customers.name(customer_id) or self.tr("未实名客户")
 
-    def _answered(self, turn: int, customer_id: str, name: str | None, go: Callable[[str], None]) -> None:
-        if turn != self._turn:
-            return
+    def _answered(self, customer_id: str, name: str | None, go: Callable[[str], None]) -> None:
         if name is None:
             go(customer_id)
             return

@@ -12,6 +12,7 @@ from app.review.view import Action, CaseView, StepRow
 from ui.review.words import moment
 from ui.widgets.badge import Badge
 from ui.widgets.buttons import Button
+from ui.widgets.clear_layout import clear_layout
 from ui.widgets.labels import ElidedLabel, hline, label, set_property
 from ui.widgets.segmented import Segmented
 
@@ -119,7 +120,7 @@ class CaseCard(QFrame):
         return [button for button in self._buttons.values() if button.isEnabled() and not button.isHidden()]
 
     def _show_values(self, case: CaseView) -> None:
-        _clear(self._values)
+        clear_layout(self._values)
         verified = self.tr("{0} 核实").format(case.old_verified_on) if case.old_verified_on else self.tr("没有核实过")
         rows = (
             (self.tr("旧值"), case.old, (case.old_source, verified)),
@@ -132,7 +133,7 @@ class CaseCard(QFrame):
             self._values.addWidget(label(words, "caption-tertiary", wrap=True), 2 * at + 1, 1)
 
     def _show_steps(self, steps: tuple[StepRow, ...], now: datetime) -> None:
-        _clear(self._steps)
+        clear_layout(self._steps)
         for step in steps:
             head = f"{moment(step.at, now)}  {step.words}  {step.who}"
             words = "，".join(part for part in (step.note, step.void) if part)
@@ -142,7 +143,7 @@ class CaseCard(QFrame):
             self._steps.addWidget(line)
 
     def _show_actions(self, actions: tuple[Action, ...]) -> None:
-        _clear(self._reasons)
+        clear_layout(self._reasons)
         for action in actions:
             button = self._buttons[action.move]
             button.setEnabled(not action.refusal)
@@ -205,11 +206,3 @@ class CaseCard(QFrame):
         column.addLayout(self._reasons)
         self.words.returnPressed.connect(self.on_returned)
         self.fault.hide()
-
-
-def _clear(layout: QGridLayout | QVBoxLayout) -> None:
-    while layout.count():
-        widget = layout.takeAt(0).widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -15,9 +15,12 @@ from ui.review.case_card import CaseCard
 from ui.review.field_row import FieldRow
 from ui.review.grade_log import GradeLog
 from ui.theme.theme import current
-from ui.widgets.buttons import Button, IconButton
+from ui.widgets.buttons import Button
+from ui.widgets.clear_layout import clear_layout
+from ui.widgets.dialog_frame import close_button, fitting
 from ui.widgets.labels import ElidedLabel, hline, label, vline
 from ui.widgets.ring import QualityRing
+from ui.widgets.scrolled import scrolled
 from ui.widgets.state_pane import StatePane
 
 SIZE = QSize(1000, 640)
@@ -60,7 +63,7 @@ class FileSheetDialog(QDialog):
         self.message = label("", "caption", wrap=True)
         self._fields, self._cases = _scroll_column(), _scroll_column()
         self._build()
-        self.resize(SIZE if parent is None else SIZE.boundedTo(parent.size() - QSize(80, 40)))
+        self.resize(fitting(SIZE, parent))
 
     def customer_id(self) -> str:
         """Whose file it shows."""
@@ -125,7 +128,7 @@ class FileSheetDialog(QDialog):
     def _show_fields(self, fields: tuple[FieldFact, ...], now: datetime) -> None:
         kept = {key for key, row in self._rows.items() if row.editor.isVisible()}
         written = {key: self._rows[key].editor.typed() for key in kept}
-        _clear(self._fields)
+        clear_layout(self._fields)
         self._rows = {}
         for fact in fields:
             key = (fact.row_id, fact.field)
@@ -146,7 +149,7 @@ class FileSheetDialog(QDialog):
             self._cards[case.case_id].show_case(case, now)
 
     def _build_cases(self, sheet: FileSheet) -> None:
-        _clear(self._cases)
+        clear_layout(self._cases)
         self._cards = {}
         for case in sheet.cases:
             card = self._cards[case.case_id] = CaseCard()
@@ -199,11 +202,11 @@ class FileSheetDialog(QDialog):
         column.addWidget(hline())
         body = QHBoxLayout()
         body.setSpacing(0)
-        body.addWidget(_scrolled(self._fields), 1)
+        body.addWidget(_page(self._fields), 1)
         body.addWidget(vline())
         self._cases.setContentsMargins(16, 12, 16, 12)
         self._cases.setSpacing(12)
-        cases = _scrolled(self._cases)
+        cases = _page(self._cases)
         cases.setFixedWidth(CASES_PX)
         body.addWidget(cases)
         column.addLayout(body, 1)
@@ -222,10 +225,7 @@ class FileSheetDialog(QDialog):
         words.addWidget(self._name)
         words.addWidget(self._reasons)
         row.addLayout(words, 1)
-        close = IconButton("dismiss", self.tr("关闭 Esc"))
-        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        close.clicked.connect(self.reject)
-        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(close_button(self.reject), 0, Qt.AlignmentFlag.AlignTop)
         return head
 
     def _foot(self) -> QFrame:
@@ -262,23 +262,9 @@ def _scroll_column() -> QVBoxLayout:
     return column
 
 
-def _scrolled(column: QVBoxLayout) -> QScrollArea:
+def _page(column: QVBoxLayout) -> QScrollArea:
     body = QFrame()
     body.setObjectName("sheet_body")
     body.setStyleSheet(f"#sheet_body {{ background: {current().hex('bg.panel')}; }}")
     body.setLayout(column)
-    area = QScrollArea()
-    area.setWidget(body)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return area
-
-
-def _clear(layout: QVBoxLayout) -> None:
-    while layout.count():
-        widget = layout.takeAt(0).widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+    return scrolled(body)

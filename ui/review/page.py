@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.customer.file_sheet import ReviewQueue, Suspicion
 from app.review.view import CaseView
@@ -15,6 +15,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.labels import label
 from ui.widgets.panel import Panel
 from ui.widgets.row_list import ROW, RowList
+from ui.widgets.scrolled import scrolled
 from ui.widgets.segmented import Segmented
 from ui.widgets.state_pane import StatePane
 from ui.widgets.tab_strip import TabStrip
@@ -193,19 +194,13 @@ class ReviewPage(QWidget):
         keys = label(self.tr("↑ ↓ 选择    Enter 处理    Esc 回到清单"), "caption-tertiary")
         self.panel.footer().addWidget(keys)
         self._nothing.show_words(self.tr("选一条来比对"), self.tr("旧值、新值和来源会排在一起"), "", "branch_compare")
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = QWidget()
         inner.setProperty("role", "scroll-body")
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.card)
         column.addStretch(1)
-        area.setWidget(inner)
-        for part in (self._nothing, area, self._suspicion):
+        for part in (self._nothing, scrolled(inner), self._suspicion):
             self._shown.addWidget(part)
         self.preview.header_actions.addWidget(self._file)
         self.preview.body.addWidget(self._shown)

@@ -63,6 +63,7 @@ class ReviewPresenter(QObject):
     @Slot()
     def read(self) -> None:
         """Read the list and the sheet that is open again."""
+        self._burst.stop()  # what it was waiting to read is read now
         self._background.run(self._read_queue, self._mine, then=self._show_queue, failed=self._on_read_failed)
         if self.sheet is not None:
             self._read_sheet(self.sheet.customer_id())
@@ -108,10 +109,7 @@ class ReviewPresenter(QObject):
     @Slot(object)
     def on_undo(self, fact: FieldFact) -> None:
         """撤回."""
-        timer = self._pending.pop((fact.row_id, fact.field), None)
-        if timer is not None:
-            timer.stop()
-            timer.deleteLater()
+        self._settle((fact.row_id, fact.field))
         self._mark()
 
     @Slot(object)
@@ -156,14 +154,17 @@ class ReviewPresenter(QObject):
             self._page.tick(now)
 
     def _write(self, key: Key) -> None:
-        timer = self._pending.pop(key, None)
-        if timer is not None:
-            timer.stop()
-            timer.deleteLater()
-            self._background.run(self._desk.review.verify, *key, then=self._on_written)
+        if self._settle(key):
+            self._background.run(self._desk.review.verify, *key, then=self._on_done)
 
-    def _on_written(self, _nothing: object) -> None:
-        self.read()
+    def _settle(self, key: Key) -> bool:
+        """It can no longer be taken back, or has been. Returns whether it could until now."""
+        timer = self._pending.pop(key, None)
+        if timer is None:
+            return False
+        timer.stop()
+        timer.deleteLater()
+        return True
 
     def _read_queue(self, mine: bool) -> ReviewQueue:
         return self._desk.review.queue(mine=mine)
@@ -215,7 +216,7 @@ class ReviewPresenter(QObject):
             case _:
                 return review.withdraw(wish.case_id, wish.words)
 
-    def _on_done(self, _case: object) -> None:
+    def _on_done(self, _result: object) -> None:
         self.read()
 
     def _on_proposed(self, proposed: Proposed | None) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 from shiboken6 import isValid
 
-from ui.shell.focus_return import FocusReturn
+from ui.widgets.focus_return import FocusReturn
 
 
 class FocusKeeper(QObject):

@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.shell.focus_return import FocusReturn
 from ui.theme.theme import current
 from ui.theme.tokens import tokens
-from ui.widgets.buttons import IconButton
+from ui.widgets.dialog_frame import close_button
+from ui.widgets.focus_return import FocusReturn
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.key import Key
 from ui.widgets.labels import hline, label
@@ -187,10 +187,7 @@ class KeySheet(QWidget):
         head.setSpacing(10)
         head.addWidget(label(self.tr("快捷键"), "title"))
         head.addStretch(1)
-        close = IconButton("dismiss", self.tr("关闭 Esc"))
-        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        close.clicked.connect(self.close_sheet)
-        head.addWidget(close)
+        head.addWidget(close_button(self.close_sheet))
         return head
 
     def _foot(self) -> QFrame:

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.customer.hit import SearchHit
 from app.errors import ShouwenError
 from ui.background import Background, Job
-from ui.shell.focus_return import FocusReturn
 from ui.shell.search_box import SearchBox
 from ui.shell.search_results import SearchResults
+from ui.widgets.focus_return import FocusReturn
 
 MOST_HITS = 20
 LookUp = Callable[[str], tuple[SearchHit, ...]]

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from ui.background import Background
 from ui.call.page import CallPage
 from ui.shell.focus_keeper import FocusKeeper
-from ui.shell.focus_return import FocusReturn
 from ui.shell.key_sheet import KeySheet
 from ui.shell.keys import WindowKeys
 from ui.shell.panel_ring import PanelRing, Stop
 from ui.shell.search import SearchPresenter
 from ui.shell.search_results import SearchResults
 from ui.shell.window import MainWindow
+from ui.widgets.focus_return import FocusReturn
 from ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from ui.papers.checklist import PapersChecklist
 from ui.verification.keep_form import KeepForm
 from ui.verification.lines import BusinessLine, CheckLine, CodeLine, PasswordLine
 from ui.widgets.badge import Badge, BadgeKind
-from ui.widgets.buttons import IconButton
+from ui.widgets.clear_layout import clear_layout
+from ui.widgets.dialog_frame import close_button, fitting
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import ElidedLabel, hline, label, vline
 from ui.widgets.notice_bar import NoticeBar
@@ -70,7 +71,7 @@ class VerificationDialog(QDialog):
         self._shown_businesses: object = None
         self._build()
         self._connect()
-        self.resize(SIZE if parent is None else SIZE.boundedTo(parent.size() - QSize(80, 40)))
+        self.resize(fitting(SIZE, parent))
 
     def show_view(self, view: VerificationView, name: str, now: datetime) -> None:
         """How the caller stands. ``now`` is UTC."""
@@ -128,10 +129,7 @@ class VerificationDialog(QDialog):
         self.notice.setVisible(bool(view.stopped or view.read_out))
 
     def _show_businesses(self, view: VerificationView) -> None:
-        while (item := self._businesses.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear_layout(self._businesses)
         for one in view.businesses:
             self._businesses.addWidget(BusinessLine(one))
         self._businesses.addStretch(1)
@@ -175,10 +173,7 @@ class VerificationDialog(QDialog):
         row.addWidget(label(self.tr("身份核验"), "title"))
         row.addWidget(self._name, 1)
         row.addWidget(self.level)
-        close = IconButton("dismiss", self.tr("关闭 Esc"))
-        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        close.clicked.connect(self.reject)
-        row.addWidget(close)
+        row.addWidget(close_button(self.reject))
         return row
 
     def _verify_page(self) -> QWidget:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.customer.view import Customer360
 from app.errors import ShouwenError
 from app.verification.view import Compared, Contact, VerificationView
-from ui.background import Background
+from ui.background import Background, Turns
 from ui.papers.checklist import PapersDone
 from ui.verification.dialog import VerificationDialog
 from ui.widgets.message_bar import MessageBar
@@ -36,7 +36,7 @@ class VerificationPresenter(QObject):
         self.dialog: VerificationDialog | None = None
         self.contact: Contact | None = None
         self._name = ""
-        self._turn = 0
+        self._turns = Turns()
 
     def open(self, contact: Contact, name: str, *, on_the_phone: bool = True) -> None:
         """Verify this caller; a panel of another one is closed."""
@@ -78,7 +78,7 @@ class VerificationPresenter(QObject):
     @Slot()
     def on_closed(self) -> None:
         """It has gone."""
-        self._turn += 1
+        self._turns.begin()
         self.dialog = self.contact = None
 
     @Slot()
@@ -192,13 +192,7 @@ class VerificationPresenter(QObject):
 
     def _store(self, work: Callable[..., Any], *args: Any, then: Callable[[Any], None]) -> None:
         """Ask the desk; heard only while this caller's panel is open."""
-        turn = self._turn
-        self._background.run(
-            work,
-            *args,
-            then=lambda answer: then(answer) if turn == self._turn else None,
-            failed=self._messages.show_error,
-        )
+        self._background.run(work, *args, then=self._turns.heard(then), failed=self._messages.show_error)
 
     def _centre(
         self,
@@ -208,13 +202,9 @@ class VerificationPresenter(QObject):
         failed: Callable[[ShouwenError], None],
     ) -> None:
         """Ask the centre beside the store; what it says is kept also where the panel has gone meanwhile."""
-        contact, room, turn = self.contact, self._desk.verification, self._turn
+        contact, room, show = self.contact, self._desk.verification, self._turns.heard(then)
 
         def keep(told: Any) -> None:
-            self._background.run(
-                room.take, contact, told, then=lambda view: then(view, told) if turn == self._turn else None
-            )
+            self._background.run(room.take, contact, told, then=lambda view: show(view, told))
 
-        self._background.run_parallel(
-            ask, contact, *args, then=keep, failed=lambda error: failed(error) if turn == self._turn else None
-        )
+        self._background.run_parallel(ask, contact, *args, then=keep, failed=self._turns.heard(failed))

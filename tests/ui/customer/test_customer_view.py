@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.customer.view import Customer360, Identity, Quality
 from app.ids import CustomerId
+from tests.ui.reading import words
 from ui import gallery_story as story
 from ui.customer.view import CustomerView
 from ui.widgets.buttons import Button, IconButton
@@ -30,11 +31,6 @@ def view(qtbot: QtBot) -> CustomerView:
     view.set_mood("unhappy")
     view.show()
     return view
-
-
-def words(widget: object) -> str:
-    """Everything that can be read in a part."""
-    return " ".join(part.text() for part in widget.findChildren(QLabel) if part.isVisibleTo(widget))
 
 
 def press(part: object, text: str) -> None:

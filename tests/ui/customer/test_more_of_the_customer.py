@@ -6,10 +6,10 @@ import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.customer.view import Customer360, Detail
+from tests.ui.reading import words
 from ui import gallery_story as story
 from ui.customer.holding_popover import HoldingPopover
 from ui.customer.view import CustomerView
@@ -29,11 +29,6 @@ def view(qtbot: QtBot) -> CustomerView:
     view.show_customer(story.customer(), story.NOW)
     view.show()
     return view
-
-
-def words(widget: object) -> str:
-    """Everything that can be read in a part."""
-    return " ".join(part.text() for part in widget.findChildren(QLabel) if part.isVisibleTo(widget))
 
 
 def button(part: object, text: str) -> Button:

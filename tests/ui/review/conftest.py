@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -11,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from app.desk import Desk
 from app.store.database import Store
 from resources.demo.story import CUSTOMER_ID
-from sync.hlc import DeskClock
-from tests.app.desk.reviewing import COMPARER, desk_of, story_store
+from tests.app.desk.conftest import store
+from tests.app.desk.reviewing import COMPARER, DeskOf, desks_of
 from ui.background import Background
 from ui.bridge import Bridge
 from ui.review.file_sheet import FileSheetDialog
@@ -22,7 +21,7 @@ from ui.shell.nav_rail import NavItem
 from ui.shell.window import MainWindow
 from ui.widgets.message_bar import MessageBar
 
-DeskOf = Callable[[str], Desk]
+__all__ = ["store"]
 
 
 class Screen:
@@ -52,23 +51,8 @@ class Screen:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = story_store(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def desk(store: Store) -> DeskOf:
-    clock = DeskClock()
-    return lambda agent_id: desk_of(store, agent_id, clock)
-
-
-@pytest.fixture
-def background() -> Iterator[Background]:
-    made = Background()
-    yield made
-    made.close()
+    return desks_of(store)
 
 
 @pytest.fixture
@@ -84,12 +68,3 @@ def screen(qtbot: QtBot, desk: DeskOf, background: Background) -> Iterator[Scree
     if made.presenter.sheet is not None:
         made.presenter.sheet.reject()
     made.window.close()
-
-
-def heard(desk: Desk, name: str = "林婉青") -> str:
-    """The customer says on the phone that she is called otherwise. Returns the case."""
-    record = desk.customers.record(CUSTOMER_ID)
-    assert record is not None
-    case = desk.review.propose(record, "name", name, "customer_said", said_by="客户本人").case
-    assert case is not None
-    return case.case_id

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from resources.demo.story import CUSTOMER_ID
-from tests.app.desk.reviewing import COMPARER, REVIEWER
-from tests.ui.review.conftest import DeskOf, Screen, heard
+from tests.app.desk.reviewing import COMPARER, REVIEWER, DeskOf, heard, nameless
+from tests.ui.review.conftest import Screen
 from ui.review.page import ReviewPage
 
 
@@ -107,7 +107,7 @@ def test_the_whole_file_is_a_button_away(screen: Screen, qtbot: QtBot) -> None:
 def test_somebody_who_may_be_her_stands_under_the_other_tab_and_enter_asks_for_both(
     screen: Screen, qtbot: QtBot
 ) -> None:
-    twin = screen.desk.customers.register(None)
+    twin = nameless(screen.desk)
     customers = screen.desk.customers
     known, record = customers.record(CUSTOMER_ID), customers.record(twin)
     assert known is not None

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from resources.demo.story import CUSTOMER_ID
-from tests.app.desk.reviewing import REVIEWER
-from tests.ui.review.conftest import DeskOf, Screen, heard
+from tests.app.desk.reviewing import REVIEWER, DeskOf, heard
+from tests.ui.review.conftest import Screen
 from ui.call.call_bar_view import CallBarView
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
+from PySide6.QtWidgets import QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.ui.reading import words
 from ui import gallery_story as story
 from ui.script.card import ScriptCard
 from ui.script.say import SayBox
@@ -23,11 +24,6 @@ def card(qtbot: QtBot) -> ScriptCard:
     card.show_script(story.script())
     card.show()
     return card
-
-
-def words(card: ScriptCard) -> str:
-    """Every label that can be read."""
-    return " ".join(part.text() for part in card.findChildren(QLabel) if part.isVisibleTo(card))
 
 
 def boxes(card: ScriptCard) -> list[QCheckBox]:

@@ -61,14 +61,6 @@ class Frame:
 
 
 @pytest.fixture
-def background() -> Iterator[Background]:
-    """One worker for the store, ended with the test."""
-    made = Background()
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def frame(qtbot: QtBot, background: Background) -> Iterator[Frame]:
     """Mock-up 01 with the caret in the description."""
     window, page = MainWindow(), filled_page()
