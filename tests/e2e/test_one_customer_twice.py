@@ -13,6 +13,7 @@ from resources.demo.hands import Hands, until
 from tests.e2e.conftest import OpenDesk
 from tests.e2e.scenario import Centre
 from tests.e2e.test_the_call import CTRL, fill_in, hand_in
+from tests.e2e.test_verifying import opened, passed
 from ui.oneid.dialog import MergeDialog
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
@@ -80,6 +81,22 @@ def test_a_merge_during_a_call_keeps_what_is_typed_and_is_taken_back_whole(centr
     assert (mine.draft.customer_id, mine.draft.call_id) == (story.CUSTOMER_ID, call_id)
     assert mine.call is not None
     assert mine.call.call_id == call_id
+
+
+def test_who_is_verified_after_the_merge_is_still_the_caller(centre: Centre, desk: OpenDesk) -> None:
+    mine = desk("A1027")
+    twin = twin_of(mine)
+    centre.exchange.ring()
+    until(lambda: mine.customer_on_screen() == "林婉清")
+    there = mine.place.desk
+    assert there is not None
+    there.merging.merge(twin, story.CUSTOMER_ID)
+    until(lambda: shown(mine) == twin)
+    panel = opened(mine)
+    panel.checks["name"].tick.click()
+    until(lambda: passed(mine) == ["姓名"])
+    assert there.talks.verified(mine.draft.ticket_id) == {"name"}
+    panel.reject()
 
 
 def test_the_ticket_is_the_survivors_and_with_its_own_again_afterwards(centre: Centre, desk: OpenDesk) -> None:

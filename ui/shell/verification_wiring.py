@@ -68,11 +68,7 @@ class VerificationWiring(QObject):
         if shown is None:
             return None
         identity = shown.identity
-        pop = screen.pop
-        is_caller = (
-            pop is not None and pop.customer is not None and pop.customer.identity.customer_id == identity.customer_id
-        )
-        if call is not None and is_caller:
+        if call is not None and screen.shows_caller:
             return Contact(
                 contact_id=call.call_id,
                 customer_id=identity.customer_id,
